@@ -1,0 +1,22 @@
+"""The test suite: nothing leaves the process, nothing touches an instance's data folder."""
+
+import tempfile
+from pathlib import Path
+
+from cms.settings.base import *  # noqa: F403
+from cms.settings.base import env
+
+DATA_DIR = Path(env("PAYDAS_DATA_DIR", default=tempfile.mkdtemp(prefix="paydas-test-")))
+SECRET_KEY = "tests-only"
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+MEDIA_ROOT = str(DATA_DIR / "media")
+STATIC_ROOT = str(DATA_DIR / "static")
+SEARCH_INDEX_DIR = DATA_DIR / "index"
+SEARCH_DRAIN = "inline"
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True

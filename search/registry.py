@@ -1,0 +1,76 @@
+"""Where other rooms announce what can be found (Source) and which words mean something (Lexicon). Knows no app by name."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from search.types import SearchDocument
+
+
+class Source(Protocol):
+    """The documents of one kind. Reads the live database and gives public data only."""
+
+    kind: str
+
+    def document(self, object_id: str) -> SearchDocument | None:
+        """Return the document of one object as it is now, or None when it is not public (any more)."""
+        ...
+
+    def documents(self, object_ids: Iterable[str]) -> Iterator[SearchDocument]:
+        """Yield the documents of those that are public, with as few queries as a batch needs."""
+        ...
+
+    def iter_documents(self) -> Iterator[SearchDocument]:
+        """Yield every public document, in batches with flat memory, ordered by object id."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """Something a word can stand for. `facet`/`value` is what documents carry when they fit it."""
+
+    kind: str  # "topic" | "place" | "type" | "target" | "offer" | "need" | "scope" | "language"
+    facet: str
+    value: str
+    labels: Mapping[str, str]  # language -> label
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase that means a concept. `hidden`: matched, never shown or suggested. `weak`: orders, decides nothing."""
+
+    text: str
+    concept: Concept
+    lang: str = "tr"
+    label: bool = False  # the concept's own label, not a synonym
+    hidden: bool = False
+    weak: bool = False
+
+
+class Lexicon(Protocol):
+    """Terms of one kind of concept."""
+
+    name: str
+
+    def version(self) -> str:
+        """Return a cheap stamp that changes when any term changes (count and newest change, say)."""
+        ...
+
+    def terms(self) -> Iterable[Term]: ...
+
+
+@dataclass(slots=True)
+class Registry:
+    """Sources by kind, lexicons by name, facet labels."""
+
+    sources: dict[str, Source] = field(default_factory=dict)
+    lexicons: dict[str, Lexicon] = field(default_factory=dict)
+
+    def add_source(self, source: Source) -> None:
+        self.sources[source.kind] = source
+
+    def add_lexicon(self, lexicon: Lexicon) -> None:
+        self.lexicons[lexicon.name] = lexicon
+
+
+registry = Registry()

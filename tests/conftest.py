@@ -1,0 +1,1 @@
+"""Fixtures every test may use. Rows come from tests.factories; nothing here leaves the machine."""
