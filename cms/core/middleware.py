@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from csp.constants import SELF
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -15,6 +16,8 @@ class SecurityHeadersMiddleware(CSPMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if request.path_info.startswith(ADMIN_PREFIXES):
             response._csp_replace = settings.ADMIN_CSP_UPDATE  # type: ignore[attr-defined]
+        elif getattr(request, "is_dummy", False):  # a preview: the public page, framed by the admin
+            response._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(self), interest-cohort=()")
         return super().process_response(request, response)
 

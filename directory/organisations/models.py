@@ -1,9 +1,9 @@
-"""Organisation and the rows a form edits with it. Whatever is written elsewhere lives in `standing.py`, outside the revision."""
+"""Organisation, what a revision holds of it. Whatever is written elsewhere lives in `standing.py`, outside the revision."""
 
-import uuid
 from typing import Any, ClassVar
 
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -16,29 +16,29 @@ from wagtail.fields import RichTextField
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
-    Orderable,
-    PreviewableMixin,
     RevisionMixin,
     WorkflowMixin,
 )
 
-from directory.organisations.choices import (
-    ContactKind,
-    ContactVisibility,
-    ExchangeKind,
-    Language,
-    OrganisationType,
-    Scope,
-    Status,
-    StepFree,
-    TargetGroup,
-    Visibility,
-)
+from directory.organisations import rules
+from directory.organisations.choices import Language, OrganisationType, Scope, Status, TargetGroup
 from directory.organisations.fields import ChoiceListField, LinesField
+from directory.organisations.previews import ProfilePreviewMixin
 from directory.organisations.querysets import OrganisationQuerySet
+from directory.organisations.rows import Need, Offer, OrganisationContact, OrganisationPlace
 from directory.places.models import District, Province
 from directory.topics.models import Keyword, Topic
 from search import analysis
+
+__all__ = [
+    "Need",
+    "Offer",
+    "Organisation",
+    "OrganisationContact",
+    "OrganisationKeyword",
+    "OrganisationPlace",
+    "OrganisationTopic",
+]
 
 ABOUT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link"]
 KEY_PATTERN = RegexValidator(r"^[a-z0-9]+(?:-[a-z0-9]+)*$", _("Use small letters a–z, digits and single hyphens."))
@@ -67,7 +67,7 @@ class OrganisationKeyword(ItemBase):
 
 
 class Organisation(  # type: ignore[misc]
-    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClusterableModel
+    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ProfilePreviewMixin, ClusterableModel
 ):
     """A body of civil society, registered or not. Publishing a revision replaces all of it, child rows included."""
 
@@ -142,17 +142,34 @@ class Organisation(  # type: ignore[misc]
 
     def clean(self) -> None:
         super().clean()
+        problems: dict[str, Any] = {}
         if self.founded is not None and self.founded > timezone.localdate().year:
-            from django.core.exceptions import ValidationError
-
-            raise ValidationError({"founded": _("The year lies in the future.")})
+            problems["founded"] = _("The year lies in the future.")
+        if self.logo_id and not self.logo_alt.strip():
+            problems["logo_alt"] = _("Describe the logo for people who cannot see it. Example: Two hands in a circle.")
+        if repeated := rules.repeated_alias(self.aliases):
+            problems["aliases"] = _("“%(alias)s” is written twice. Remove one.") % {"alias": repeated}
+        if problems:
+            raise ValidationError(problems)
 
     def names_folded(self) -> str:
         """Return every name, folded, on one line each: what lists and choosers in the admin search."""
         names = [self.name, self.acronym, self.name_en, self.legal_name, *self.aliases]
         return "\n".join(dict.fromkeys(analysis.fold(name) for name in names if name))
 
+    def resolve_places(self) -> None:
+        """Decide who sees the places that leave it open. Rows read from the database are decided already."""
+        if self.places.is_deferring:
+            for place in self.places.all():
+                if not place.visibility:
+                    place.visibility = rules.default_visibility(self.topics.all())
+
+    def serializable_data(self) -> dict[str, Any]:
+        self.resolve_places()
+        return super().serializable_data()
+
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.resolve_places()
         self.search_text = self.names_folded()
         if (fields := kwargs.get("update_fields")) is not None and "name" in fields:
             kwargs["update_fields"] = {*fields, "search_text"}
@@ -188,135 +205,3 @@ class Organisation(  # type: ignore[misc]
     @property
     def display_about_lang(self) -> str:
         return self._localised("about")[1]
-
-
-class Row(Orderable):
-    """A child row. Its id changes when a revision is republished; who refers to one uses `uid`."""
-
-    uid = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
-
-    class Meta(Orderable.Meta):
-        abstract = True
-
-
-class OrganisationPlace(Row):
-    """Where an organisation can be found. The first row is its seat."""
-
-    organisation = ParentalKey(Organisation, on_delete=models.CASCADE, related_name="places")
-    label = models.CharField(_("name of the place"), max_length=100, blank=True, help_text=_("For example: office, workshop."))
-    address = models.CharField(_("address"), max_length=300, blank=True)
-    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="+", verbose_name=_("province"))
-    district = models.ForeignKey(
-        District, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("district")
-    )
-    latitude = models.FloatField(
-        _("latitude"), null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)]
-    )
-    longitude = models.FloatField(
-        _("longitude"), null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)]
-    )
-    step_free = models.CharField(_("step-free access"), max_length=10, choices=StepFree.choices, blank=True)
-    access_notes = models.TextField(
-        _("notes on access"), max_length=500, blank=True, help_text=_("Entrance, lift, toilet, quiet room, parking.")
-    )
-    access_notes_en = models.TextField(_("notes on access in English"), max_length=500, blank=True)
-    visibility = models.CharField(
-        _("who sees it"),
-        max_length=10,
-        choices=Visibility.choices,
-        blank=True,
-        help_text=_("Left open: full address, but district only where a rights area protects addresses."),
-    )
-
-    class Meta(Row.Meta):
-        verbose_name = _("place")
-        verbose_name_plural = _("places")
-
-    def __str__(self) -> str:
-        return ", ".join(part for part in (self.label, self.district and self.district.name, self.province.name) if part)
-
-    def clean(self) -> None:
-        from django.core.exceptions import ValidationError
-
-        super().clean()
-        if self.district_id and self.province_id and self.district.province_id != self.province_id:
-            raise ValidationError(
-                {
-                    "district": _("%(district)s is not a district of %(province)s.")
-                    % {"district": self.district.name, "province": self.province.name}
-                }
-            )
-        if (self.latitude is None) != (self.longitude is None):
-            raise ValidationError({"longitude": _("Give both latitude and longitude, or neither.")})
-
-    @property
-    def shows_address(self) -> bool:
-        return self.visibility == Visibility.FULL
-
-    @property
-    def shows_district(self) -> bool:
-        return self.visibility in (Visibility.FULL, Visibility.DISTRICT)
-
-
-class OrganisationContact(Row):
-    """A channel by which the organisation itself (not a private person) is reached."""
-
-    organisation = ParentalKey(Organisation, on_delete=models.CASCADE, related_name="contacts")
-    kind = models.CharField(_("kind"), max_length=15, choices=ContactKind.choices)
-    value = models.CharField(_("address or number"), max_length=300)
-    label = models.CharField(
-        _("note"), max_length=100, blank=True, help_text=_("For example: weekdays 9–17, ask for an appointment.")
-    )
-    visibility = models.CharField(
-        _("who sees it"), max_length=10, choices=ContactVisibility.choices, default=ContactVisibility.PUBLIC
-    )
-
-    class Meta(Row.Meta):
-        verbose_name = _("contact channel")
-        verbose_name_plural = _("contact channels")
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.value}"
-
-
-class ExchangeRow(Row):
-    """What is offered or sought. Past its end date it is no longer shown."""
-
-    kind = models.CharField(_("kind"), max_length=15, choices=ExchangeKind.choices)
-    text = models.CharField(_("in one sentence"), max_length=300)
-    text_en = models.CharField(_("in English"), max_length=300, blank=True)
-    until = models.DateField(_("until"), null=True, blank=True, help_text=_("Left open: until somebody ends it."))
-
-    class Meta(Row.Meta):
-        abstract = True
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.text}"
-
-    @property
-    def current(self) -> bool:
-        return self.until is None or self.until >= timezone.localdate()
-
-    @property
-    def display_text(self) -> str:
-        return self.text_en if get_language() == "en" and self.text_en else self.text
-
-    @property
-    def display_text_lang(self) -> str:
-        return "en" if get_language() == "en" and self.text_en else "tr"
-
-
-class Offer(ExchangeRow):
-    organisation = ParentalKey(Organisation, on_delete=models.CASCADE, related_name="offers")
-
-    class Meta(ExchangeRow.Meta):
-        verbose_name = _("offer")
-        verbose_name_plural = _("offers")
-
-
-class Need(ExchangeRow):
-    organisation = ParentalKey(Organisation, on_delete=models.CASCADE, related_name="needs")
-
-    class Meta(ExchangeRow.Meta):
-        verbose_name = _("need")
-        verbose_name_plural = _("needs")
