@@ -1,14 +1,65 @@
-"""Turkish text -> tokens, folded text, slugs and sort keys. The one analyser that feeds every engine; no database here."""
+"""Turkish text -> tokens, folded text, slugs and sort keys. The one analyser that feeds every engine; no database here.
+
+Lemmas need a dictionary, so they are found elsewhere: `search.lemmas` for writers, `search.vocabulary` for readers.
+"""
 
 import re
+import sys
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+PREFIX = 5  # letters; Turkish stems average five, and most endings come after them
 
 _LOWER = str.maketrans({"İ": "i", "I": "ı"})
-_FOLD = str.maketrans(
-    {"ı": "i", "ş": "s", "ğ": "g", "ç": "c", "ö": "o", "ü": "u", "â": "a", "î": "i", "û": "u", "ß": "ss", "æ": "ae", "ø": "o"}
+# Letters that carry no removable mark but belong to a plain one.
+_PLAIN = str.maketrans(
+    {"ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ŋ": "n", "ə": "e", "ς": "σ"}
 )
 _ALPHABET = "abcçdefgğhıijklmnoöpqrsştuüvwxyz"
 _ORDER = {letter: chr(0x100 + index) for index, letter in enumerate(_ALPHABET)}
+_CIRCUMFLEX = str.maketrans("âîûêô", "aiueo")
+
+APOSTROPHES = "'’‘ʼʻ`´′＇‛ʹ"  # noqa: RUF001
+# What may stand inside a word without being a letter: joiners and the soft hyphen; folding drops them.
+_INSIDE = "\u00ad\u200c\u200d"
+
+
+def _marks() -> str:
+    """Return the combining marks as ranges of a character class."""
+    ranges: list[list[int]] = []
+    for code in range(0x300, min(sys.maxunicode, 0xFFFF) + 1):
+        if unicodedata.category(chr(code)) in ("Mn", "Mc", "Me"):
+            if ranges and ranges[-1][1] == code - 1:
+                ranges[-1][1] = code
+            else:
+                ranges.append([code, code])
+    return "".join(f"\\u{first:04x}-\\u{last:04x}" for first, last in ranges)
+
+
+_LETTERS = rf"[^\W_](?:[^\W_]|[{_marks()}{_INSIDE}])*"
+_WORD = re.compile(rf"{_LETTERS}(?:[{APOSTROPHES}]{_LETTERS})*")
+_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
+
+# The endings that Turkish writes after an apostrophe, folded: case, possessive, plural, -li, -lik, -ki, copula; English 's.
+_CASE = "(?:n|y|s)?[aeiu]|n?[iu]n|[iu][mz]|n?[dt][ae]n?|n[iu]n|y?l[ae]|[iu]m[iu]z|[iu]n[iu]z|c[ae]"
+ENDING = re.compile(rf"(?:l[ae]r)?(?:l[iu]k?|s[iu]z)?(?:l[ae]r)?(?:{_CASE})?(?:{_CASE})?(?:ki(?:l[ae]r)?)?(?:{_CASE})?(?:[dt][iu]r)?|s")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text. `text[start:end]` folds to `folded`; an ending cut off at an apostrophe lies in [end, stop)."""
+
+    surface: str  # Turkish lower case, letters kept
+    folded: str
+    start: int
+    end: int
+    stop: int
+
+    @property
+    def prefix(self) -> str:
+        return self.folded[:PREFIX]
 
 
 def lower(text: str) -> str:
@@ -16,15 +67,26 @@ def lower(text: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).translate(_LOWER).lower().replace("i̇", "i"))
 
 
+@lru_cache(maxsize=50_000)
+def _fold_word(word: str) -> str:
+    plain = word
+    for _ in range(4):  # a compatibility form may hold capitals or marks of its own; three rounds reach rest
+        before = plain
+        decomposed = unicodedata.normalize("NFKD", plain.replace("I", "i").lower())
+        plain = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_PLAIN)
+        if plain == before:
+            break
+    return plain
+
+
 def fold(text: str) -> str:
     """Return the text lower-cased and without marks, so that "Işık", "ISIK", "ışık" and "isik" become one."""
-    plain = lower(text).translate(_FOLD)
-    return "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return _fold_word(text) if len(text) <= 64 else _fold_word.__wrapped__(text)
 
 
 def slug(text: str, *, max_length: int = 100) -> str:
     """Return an ASCII slug cut at a hyphen, or '' when the text has no Latin letter or digit."""
-    ascii_text = re.sub(r"[^a-z0-9]+", "-", re.sub(r"['’]", "", fold(text))).strip("-")
+    ascii_text = re.sub(r"[^a-z0-9]+", "-", _APOSTROPHE.sub("", fold(_APOSTROPHE.sub("", text)))).strip("-")
     if len(ascii_text) > max_length:
         ascii_text = ascii_text[:max_length].rsplit("-", 1)[0].strip("-") or ascii_text[:max_length]
     return ascii_text
@@ -32,4 +94,41 @@ def slug(text: str, *, max_length: int = 100) -> str:
 
 def sort_key(text: str) -> str:
     """Return a key that sorts in Turkish alphabetical order (ç after c, ı before i); other letters follow by code point."""
-    return "".join(_ORDER.get(c, c) for c in unicodedata.normalize("NFC", lower(text)))
+    return "".join(_ORDER.get(c, c) for c in lower(text).translate(_CIRCUMFLEX))
+
+
+def upper(text: str) -> str:
+    """Return the text in Turkish upper case (i -> İ, ı -> I)."""
+    return unicodedata.normalize("NFC", text).replace("i", "İ").replace("ı", "I").upper()
+
+
+def token_text(text: str) -> str:
+    """Return the folded letters and digits of a word, nothing else."""
+    return "".join(c for c in fold(text) if c.isalnum())
+
+
+def compact(text: str) -> str:
+    """Return all folded letters and digits of a text joined, for comparing whole names ("Teker-Sen", "tekersen")."""
+    return "".join(token.folded for token in tokens(text))
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """Return the words of a text in order. Never fails, whatever the text holds; no letter is outside every token."""
+    return _tokens(text) if len(text) <= 300 else tuple(_iter_tokens(text))
+
+
+@lru_cache(maxsize=5_000)
+def _tokens(text: str) -> tuple[Token, ...]:
+    return tuple(_iter_tokens(text))
+
+
+def _iter_tokens(text: str) -> Iterator[Token]:
+    for match in _WORD.finditer(text):
+        start, stop = match.span()
+        end = stop
+        last = max((match.group().rfind(mark) for mark in APOSTROPHES), default=-1)
+        if last > 0 and ENDING.fullmatch(token_text(text[start + last + 1 : stop])):
+            end = start + last
+        folded = token_text(text[start:end])
+        if folded:
+            yield Token(_APOSTROPHE.sub("", lower(text[start:end])), folded, start, end, stop)

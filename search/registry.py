@@ -1,6 +1,6 @@
 """Where other rooms announce what can be found (Source) and which words mean something (Lexicon). Knows no app by name."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -59,18 +59,31 @@ class Lexicon(Protocol):
     def terms(self) -> Iterable[Term]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class FacetInfo:
+    """How a facet is shown. `title` may be lazily translated; `labels(values, lang)` names many values at once."""
+
+    name: str
+    title: object
+    labels: Callable[[Collection[str], str], Mapping[str, str]]
+
+
 @dataclass(slots=True)
 class Registry:
-    """Sources by kind, lexicons by name, facet labels."""
+    """Sources by kind, lexicons by name, facets by name."""
 
     sources: dict[str, Source] = field(default_factory=dict)
     lexicons: dict[str, Lexicon] = field(default_factory=dict)
+    facets: dict[str, FacetInfo] = field(default_factory=dict)
 
     def add_source(self, source: Source) -> None:
         self.sources[source.kind] = source
 
     def add_lexicon(self, lexicon: Lexicon) -> None:
         self.lexicons[lexicon.name] = lexicon
+
+    def add_facet(self, facet: FacetInfo) -> None:
+        self.facets[facet.name] = facet
 
 
 registry = Registry()
