@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from search import analysis
+
 
 def _clean_lines(lines: Iterable[str]) -> list[str]:
     """Return the lines trimmed, without empty ones and repetitions, in order."""
@@ -112,3 +114,23 @@ class ChoiceListField(models.JSONField):
         """Return the labels of the values, in the active language."""
         known = dict(self.choice_class.choices)
         return [str(known.get(item, item)) for item in value]
+
+
+class SortKeyField(models.CharField):
+    """The Turkish alphabetical order of another field, as hexadecimal: every database collates it alike, without a locale.
+
+    Computed whenever the row is written through a model instance, `bulk_create` included.
+    """
+
+    def __init__(self, *args: Any, source: str = "name", **kwargs: Any) -> None:
+        self.source = source
+        super().__init__(*args, **{"max_length": 240, "editable": False, "default": "", "db_index": True, **kwargs})
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "source": self.source}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        value = analysis.sort_key(getattr(model_instance, self.source)).encode("utf-16-be", "replace").hex()[: self.max_length]
+        setattr(model_instance, self.attname, value)
+        return value

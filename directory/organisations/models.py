@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +22,7 @@ from wagtail.models import (
 
 from directory.organisations import rules
 from directory.organisations.choices import Language, OrganisationType, Scope, Status, TargetGroup
-from directory.organisations.fields import ChoiceListField, LinesField
+from directory.organisations.fields import ChoiceListField, LinesField, SortKeyField
 from directory.organisations.previews import ProfilePreviewMixin
 from directory.organisations.querysets import OrganisationQuerySet
 from directory.organisations.rows import Need, Offer, OrganisationContact, OrganisationPlace
@@ -118,6 +118,7 @@ class Organisation(  # type: ignore[misc]
     logo_alt = models.CharField(_("alternative text of the logo"), max_length=150, blank=True)
     logo_alt_en = models.CharField(_("alternative text of the logo in English"), max_length=150, blank=True)
     search_text = models.TextField(editable=False, default="", blank=True)
+    sort_key = SortKeyField(source="name", blank=True)
 
     topics = ClusterTaggableManager(
         through=OrganisationTopic, blank=True, related_name="organisations", verbose_name=_("rights areas")
@@ -172,8 +173,30 @@ class Organisation(  # type: ignore[misc]
         self.resolve_places()
         self.search_text = self.names_folded()
         if (fields := kwargs.get("update_fields")) is not None and "name" in fields:
-            kwargs["update_fields"] = {*fields, "search_text"}
-        super().save(*args, **kwargs)
+            kwargs["update_fields"] = {*fields, "search_text", "sort_key"}
+        if not self._state.adding:
+            super().save(*args, **kwargs)
+            return
+        from directory.organisations import services  # noqa: PLC0415 - services needs the model
+
+        with transaction.atomic():
+            self.key = self.key or services.make_key(self.name)
+            super().save(*args, **kwargs)
+            services.settle(self)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        from directory.organisations import services  # noqa: PLC0415 - services needs the model
+
+        with transaction.atomic():
+            services.store_baseline(self)
+            return super().save_revision(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        from directory.organisations import services  # noqa: PLC0415 - services needs the model
+
+        with transaction.atomic():
+            services.retire([self.pk])
+            return super().delete(*args, **kwargs)
 
     # -- in the active language; missing English falls back to Turkish, and says so by `*_lang`
 
