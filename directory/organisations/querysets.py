@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -39,3 +39,15 @@ class OrganisationQuerySet(models.QuerySet[Any]):
         for word in analysis.fold(text[:200].replace("\x00", " ")).split()[:10]:
             found = found.filter(search_text__contains=word)
         return found
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete, but keep the keys and addresses reserved (also from bulk actions)."""
+        from directory.organisations import services  # noqa: PLC0415 - services needs the model
+
+        with transaction.atomic():
+            chosen = list(self.order_by().values_list("pk", flat=True))
+            services.retire(chosen)
+            return models.QuerySet.delete(self.model.objects.filter(pk__in=chosen))
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
