@@ -56,9 +56,10 @@ class Vocabulary(models.Model):
     """A word form that occurs in documents: its lemma, its form with Turkish letters, how many documents hold it."""
 
     surface = models.CharField(max_length=64, unique=True)  # lower-cased, Turkish letters kept
-    folded = models.CharField(max_length=64, db_index=True)
+    folded = models.CharField(max_length=64)
     lemma = models.CharField(max_length=64)
     documents = models.PositiveIntegerField(default=0)
+    updated_at = models.DateTimeField(db_index=True)  # readers fetch what is newer than what they hold
 
     class Meta:
         verbose_name = _("word")

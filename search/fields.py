@@ -1,0 +1,120 @@
+"""SearchDocument -> fields of ready tokens, the same for every engine; and the weights with which a field answers.
+
+A field is a group of texts in one form: `title_surface`, `tag_lemma`. A form `edge` holds the beginnings of name words.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from search import analysis
+from search.types import SearchDocument
+
+FORMS = ("surface", "lemma", "prefix")
+NAMES = ("title", "alias", "acronym")
+# How much a word says by where it stands; set on the development queries (docs/search.md has the table).
+GROUPS: Mapping[str, float] = {
+    "title": 3.0,
+    "alias": 3.0,
+    "acronym": 3.5,
+    "tag": 2.0,
+    "summary": 1.5,
+    "offer": 1.5,
+    "need": 1.25,
+    "place": 1.0,
+    "body": 1.0,
+}
+TEXT_FIELDS = (*(f"{group}_{form}" for group in GROUPS for form in FORMS), *(f"{group}_edge" for group in NAMES))
+MAX_EDGE = 16
+
+_NAME_GROUP = {"title": "title", "legal_name": "alias", "alias": "alias", "acronym": "acronym"}
+_PASSAGE_GROUP = {
+    "summary": "summary",
+    "topic": "tag",
+    "keyword": "tag",
+    "offer": "offer",
+    "need": "need",
+    "place": "place",
+    "about": "body",
+    "other": "body",
+}
+
+# Words that say what form a body has, or that half of all names hold: they never decide an order.
+GENERIC = frozenset(
+    analysis.fold(word)
+    for word in (
+        "dernek derneği dernekleri vakıf vakfı vakıfları platform platformu topluluk topluluğu girişim girişimi inisiyatif "
+        "inisiyatifi federasyon federasyonu konfederasyon konfederasyonu birlik birliği kuruluş kuruluşu kuruluşlar kurum kurumu "
+        "örgüt örgütü örgütler grup grubu gruplar kolektif kolektifi oluşum stk ngo association foundation organisation organization "
+        "organisations organizations group groups society club kulüp kulübü ve and of the for"
+    ).split()
+)
+
+
+@dataclass(slots=True)
+class Analysed:
+    """The tokens of one document by field, and its distinct words."""
+
+    texts: dict[str, list[str]] = field(default_factory=dict)
+    whole: list[str] = field(default_factory=list)  # whole names as one token each
+    words: set[str] = field(default_factory=set)  # surfaces, for the vocabulary
+
+
+def analyse(document: SearchDocument, lemma: Callable[[str], str]) -> Analysed:
+    """Return the tokens of a document. `lemma` gives the dictionary form of a surface."""
+    result = Analysed()
+    for group, text in texts(document):
+        found = analysis.tokens(text)
+        result.words.update(token.surface for token in found)
+        _add(result, group, found, lemma)
+        if group in NAMES:
+            _add_name(result, group, text, found)
+    result.whole = sorted(set(result.whole))
+    return result
+
+
+def texts(document: SearchDocument) -> Iterable[tuple[str, str]]:
+    """Yield every searchable text of a document with its group."""
+    named = {name.text for name in document.names}
+    yield from (("title", title) for title in dict.fromkeys(document.title.values()) if title not in named)
+    yield from ((_NAME_GROUP[name.kind], name.text) for name in document.names)
+    told = {passage.text for passage in document.passages}
+    yield from (("summary", text) for text in document.summary.values() if text not in told)
+    yield from ((_PASSAGE_GROUP[passage.kind], passage.text) for passage in document.passages)
+
+
+def whole_names(text: str) -> set[str]:
+    """Return a name as single tokens: complete, and without generic words and spaces."""
+    words = [token.folded for token in analysis.tokens(text)]
+    telling = [word for word in words if word not in GENERIC]
+    return {"".join(words), "".join(telling)} - {""}
+
+
+def count_words(documents: Iterable[Analysed]) -> Counter[str]:
+    """Return how many of the documents hold each surface."""
+    counts: Counter[str] = Counter()
+    for analysed in documents:
+        counts.update(analysed.words)
+    return counts
+
+
+def _add(result: Analysed, group: str, found: Iterable[analysis.Token], lemma: Callable[[str], str]) -> None:
+    surfaces = result.texts.setdefault(f"{group}_surface", [])
+    lemmas = result.texts.setdefault(f"{group}_lemma", [])
+    prefixes = result.texts.setdefault(f"{group}_prefix", [])
+    for token in found:
+        surfaces.append(token.folded)
+        lemmas.append(analysis.token_text(lemma(token.surface)) or token.folded)
+        prefixes.append(token.prefix)
+
+
+def _add_name(result: Analysed, group: str, text: str, found: tuple[analysis.Token, ...]) -> None:
+    result.whole.extend(whole_names(text))
+    edges = result.texts.setdefault(f"{group}_edge", [])
+    for token in found:
+        edges.extend(token.folded[:length] for length in range(1, min(len(token.folded), MAX_EDGE) + 1))
+    # "Teker-Sen" is typed "tekersen", "Kara Kaçan" "karakaçan".
+    pairs = zip(found, found[1:], strict=False)
+    joined = [a.folded + b.folded for a, b in pairs if b.start - a.stop == 1 and a.folded not in GENERIC and b.folded not in GENERIC]
+    result.texts[f"{group}_surface"].extend(joined)
+    result.words.update(joined)

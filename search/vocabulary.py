@@ -1,0 +1,193 @@
+"""The words that occur in documents, in memory: their lemmas, how rare they are, their spelling. Filled by whoever writes an index.
+
+Readers ask `current()`; writers call `learn()` for the words of a few documents and `recount()` after a rebuild.
+"""
+
+import math
+import threading
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TypeVar
+
+from django.utils import timezone
+
+from search import analysis, lemmas
+from search.models import Vocabulary
+
+T = TypeVar("T")
+MAX_WORD = 64
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+_HARD = {"b": "p", "c": "c", "d": "t", "g": "k"}  # kitab-ı -> kitap, etey/eteg-i -> etek (ğ is folded to g)
+_OVERLAP = timedelta(minutes=2)  # a row may be committed after one with a newer stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is known of a folded word."""
+
+    surface: str
+    lemma: str  # folded
+    documents: int
+
+
+@dataclass
+class Words:
+    """A compact, immutable-by-convention view of the vocabulary; all keys are folded."""
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    lemma_documents: dict[str, int] = field(default_factory=dict)
+    size: int = 1  # the number of documents, as far as the commonest word tells
+
+    @cached_property
+    def ordered(self) -> list[str]:
+        return sorted(self.entries)
+
+    def put(self, surface: str, folded: str, lemma: str, documents: int) -> None:
+        old = self.entries.get(folded)
+        if old is None or documents >= old.documents or old.surface == surface:
+            self.entries[folded] = Entry(surface, lemma, max(documents, old.documents if old else 0))
+        self.size = max(self.size, documents)
+
+    def count_lemmas(self) -> None:
+        self.lemma_documents = {}
+        for entry in self.entries.values():
+            self.lemma_documents[entry.lemma] = self.lemma_documents.get(entry.lemma, 0) + entry.documents
+
+    def __contains__(self, folded: str) -> bool:
+        return folded in self.entries
+
+    def surface(self, folded: str) -> str:
+        entry = self.entries.get(folded)
+        return entry.surface if entry else folded
+
+    def lemma(self, folded: str) -> str:
+        """Return the folded lemma of a folded word; of an unknown one the longest known stem under Turkish endings, or ''."""
+        entry = self.entries.get(folded)
+        if entry is not None:
+            return entry.lemma
+        for cut in range(len(folded) - 1, 2, -1):
+            if not analysis.ENDING.fullmatch(folded[cut:]):
+                continue
+            stem = folded[:cut]
+            for form in (stem, stem[:-1] + _HARD.get(stem[-1], stem[-1])):
+                if form in self.lemma_documents:
+                    return form
+                if form in self.entries:
+                    return self.entries[form].lemma
+        return ""
+
+    def rarity(self, folded: str, lemma: str = "") -> float:
+        """Return the inverse document frequency of a word by its lemma, between 1 (in every document) and about 12."""
+        entry = self.entries.get(folded)
+        known = max(self.lemma_documents.get(lemma or folded, 0), entry.documents if entry else 0)
+        documents = min(known, self.size) or 1
+        return 1.0 + math.log(1.0 + (self.size - documents + 0.5) / (documents + 0.5))
+
+    def starting_with(self, prefix: str, limit: int = 20) -> list[str]:
+        """Return up to `limit` words that begin with the prefix, in alphabetical order."""
+        at = bisect_left(self.ordered, prefix)
+        found = []
+        for word in self.ordered[at : at + limit]:
+            if not word.startswith(prefix):
+                break
+            found.append(word)
+        return found
+
+    def corrections(self, folded: str) -> list[str]:
+        """Return the known words one slip away (a letter more, less, other or swapped), the likeliest first."""
+        cuts = [(folded[:i], folded[i:]) for i in range(len(folded) + 1)]
+        near = {a + b[1:] for a, b in cuts if b} | {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+        near |= {a + c + b[1:] for a, b in cuts if b for c in _LETTERS} | {a + c + b for a, b in cuts for c in _LETTERS}
+        known = [word for word in near if word in self.entries and word != folded and len(word) > 2]
+        swapped = sorted(folded)
+        return sorted(
+            known,
+            key=lambda word: (word[0] != folded[0], sorted(word) != swapped, -self.entries[word].documents, word),
+        )
+
+
+_lock = threading.Lock()
+_words = Words()
+_newest: tuple[int, str, datetime] | None = None
+
+
+def current() -> Words:
+    """Return the vocabulary as it is in the database; costs one small query when nothing changed."""
+    global _words, _newest  # noqa: PLW0603
+    newest = Vocabulary.objects.order_by("-updated_at", "-id").values_list("id", "surface", "updated_at").first()
+    if newest == _newest:
+        return _words
+    with _lock:
+        rows = Vocabulary.objects.order_by()
+        known = _newest is not None and Vocabulary.objects.filter(id=_newest[0], surface=_newest[1]).exists()
+        if known and _newest is not None and newest is not None and newest[2] >= _newest[2]:
+            rows = rows.filter(updated_at__gte=_newest[2] - _OVERLAP)
+            words = Words(dict(_words.entries), size=_words.size)
+        else:
+            words = Words()
+        values = rows.values_list("surface", "folded", "lemma", "documents")
+        for surface, folded, lemma, documents in values.iterator(chunk_size=5000):
+            words.put(surface, folded, analysis.token_text(lemma) or folded, documents)
+        words.count_lemmas()
+        _words, _newest = words, newest
+    return _words
+
+
+def learn(counts: Mapping[str, int]) -> None:
+    """Add the words (surface -> documents that hold it) that nobody has met; the counts of known ones stay until a recount."""
+    words = current()
+    missing = {s: n for s, n in counts.items() if len(s) <= MAX_WORD and _spelt_otherwise(words, s)}
+    known = _known(missing)
+    _insert((s, n) for s, n in missing.items() if s not in known)
+
+
+def recount(counts: Mapping[str, int]) -> None:
+    """Make the counts those of a whole rebuild; words that no document holds any more go."""
+    rows = {row.surface: row for row in Vocabulary.objects.iterator(chunk_size=5000)}
+    changed = []
+    stamp = timezone.now()
+    for surface, row in rows.items():
+        documents = counts.get(surface, 0)
+        if surface in counts and row.documents != documents:
+            row.documents, row.updated_at = documents, stamp
+            changed.append(row)
+    for batch in _batches(changed):
+        Vocabulary.objects.bulk_update(batch, ["documents", "updated_at"], batch_size=300)
+    for gone in _batches([row.id for surface, row in rows.items() if surface not in counts]):
+        Vocabulary.objects.filter(id__in=gone).delete()
+    _insert((surface, n) for surface, n in counts.items() if surface not in rows and len(surface) <= MAX_WORD)
+
+
+def _spelt_otherwise(words: Words, surface: str) -> bool:
+    entry = words.entries.get(analysis.token_text(surface))
+    return entry is None or entry.surface != surface
+
+
+def _known(surfaces: Iterable[str]) -> set[str]:
+    known: set[str] = set()
+    for batch in _batches(list(surfaces)):
+        known.update(Vocabulary.objects.filter(surface__in=batch).values_list("surface", flat=True))
+    return known
+
+
+def _insert(words: Iterable[tuple[str, int]]) -> None:
+    stamp = timezone.now()
+    for batch in _batches(list(words)):
+        rows = [
+            Vocabulary(
+                surface=surface,
+                folded=analysis.token_text(surface)[:MAX_WORD],
+                lemma=lemmas.lemma(surface)[:MAX_WORD],
+                documents=documents,
+                updated_at=stamp,
+            )
+            for surface, documents in batch
+        ]
+        Vocabulary.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _batches(items: list[T], size: int = 500) -> Iterable[list[T]]:
+    return (items[at : at + size] for at in range(0, len(items), size))
