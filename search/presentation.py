@@ -1,0 +1,334 @@
+"""ResultPage -> what the search page shows: sentences, links and escaped marks. No searching here and no HTML but `marked`."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from search.forms import WINDOW
+from search.links import address, parameters, without_part, without_value
+from search.registry import registry
+from search.types import Facet, Highlight, Hit, Interpretation, Matched, ResultPage, SearchRequest
+
+SHOWN_FACETS = ("topic", "type", "province", "district", "target", "offers", "needs")
+FIRST_VALUES = 7  # of a facet; the others stand behind "… more"
+OPEN_FACETS = ("topic", "type", "district")
+
+# Which facet a part of the query speaks of, where their names differ.
+FACET_OF = {"offer": "offers", "need": "needs"}
+
+
+def marked(highlight: Highlight) -> SafeString:
+    """Return the text as HTML: everything escaped, the matched parts in <mark>."""
+    parts, position = [], 0
+    for start, end in highlight.spans:
+        parts += [escape(highlight.text[position:start]), "<mark>", escape(highlight.text[start:end]), "</mark>"]
+        position = end
+    return mark_safe("".join([*parts, escape(highlight.text[position:])]))  # noqa: S308 - every part is escaped above
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """Something understood or chosen, with the link that removes it."""
+
+    facet: str
+    caption: str
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A checkbox of a facet."""
+
+    id: str
+    value: str
+    label: str
+    count: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetView:
+    name: str
+    title: str
+    first: tuple[Choice, ...]
+    more: tuple[Choice, ...]
+    open: bool
+
+    @property
+    def chosen(self) -> int:
+        return sum(choice.selected for choice in (*self.first, *self.more))
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a hit is here: "Rights area" + "Disability rights"."""
+
+    caption: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One hit, ready to be drawn."""
+
+    kind: str
+    key: str
+    href: str
+    title: SafeString
+    title_text: str
+    title_lang: str
+    summary: SafeString
+    summary_lang: str
+    type: str
+    place: str
+    topics: tuple[str, ...]
+    extra: Mapping[str, str]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Hits that stand in the same relation to the place asked for; `title` is '' where no place was asked for."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    href: str
+    current: bool = False
+    count: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Numbers as links (a gap is None), the pages beside this one, and their place in the whole."""
+
+    numbers: tuple[Link | None, ...]
+    previous: str
+    next: str
+    page: int
+    pages: int
+
+
+def count_text(count: int) -> str:
+    """Return the number in the active language's notation: 1.234 or 1,234."""
+    return str(number_format(count, use_l10n=True, force_grouping=True))
+
+
+def counted(count: int, kinds: Iterable[str]) -> str:
+    """Return how many there are, in words: organisations where there is nothing else among them."""
+    if set(kinds) == {"organisation"}:
+        return ngettext("%(count)s organisation", "%(count)s organisations", count) % {"count": count_text(count)}
+    return ngettext("%(count)s result", "%(count)s results", count) % {"count": count_text(count)}
+
+
+def kinds_found(page: ResultPage) -> tuple[str, ...]:
+    for facet in page.facets:
+        if facet.name == "kind":
+            return tuple(value.value for value in facet.values if value.count)
+    return tuple(dict.fromkeys(hit.kind for hit in page.hits))
+
+
+def facet_title(name: str) -> str:
+    """Return a facet's title in the active language."""
+    info = registry.facets.get(name)
+    return str(info.title) if info else _("Place") if name == "place" else ""
+
+
+def labels(name: str, values: Iterable[str], lang: str) -> Mapping[str, str]:
+    """Return the labels of a facet's values; a value nobody knows stands for itself."""
+    wanted = tuple(dict.fromkeys(values))
+    info = registry.facets.get(name)
+    known = info.labels(wanted, lang) if info and wanted else {}
+    return {value: known.get(value) or value for value in wanted}
+
+
+def understood(page: ResultPage) -> tuple[Chip, ...]:
+    """Return what was read out of the words, each with the link that takes it back."""
+    return tuple(
+        Chip(
+            facet=part.kind,
+            caption=facet_title(FACET_OF.get(part.kind, part.kind)),
+            label=part.label,
+            href=address(without_part(page.request, part)),
+        )
+        for part in page.interpretation
+    )
+
+
+def chosen(request: SearchRequest) -> tuple[Chip, ...]:
+    """Return the chosen values of all facets, each with the link that removes it."""
+    return tuple(
+        Chip(facet=name, caption=facet_title(name), label=label, href=address(without_value(request, name, value)))
+        for name, values in request.facets.items()
+        for value, label in labels(name, values, request.lang).items()
+    )
+
+
+def facet_view(facet: Facet, request: SearchRequest) -> FacetView:
+    """Return a facet's checkboxes: chosen values first to be seen, the frequent ones next."""
+    choices = [
+        Choice(f"{facet.name}-{number}", value.value, value.label, count_text(value.count), value.selected)
+        for number, value in enumerate(facet.values)
+    ]
+    shown = {choice.value for choice in choices}
+    missing = [value for value in request.facets.get(facet.name, ()) if value not in shown]
+    for number, (value, label) in enumerate(labels(facet.name, missing, request.lang).items()):
+        choices.append(Choice(f"{facet.name}-x{number}", value, label, count_text(0), True))
+    first = [choice for number, choice in enumerate(choices) if number < FIRST_VALUES or choice.selected]
+    more = [choice for choice in choices if choice not in first]
+    is_open = facet.name in OPEN_FACETS or facet.name in request.facets
+    return FacetView(facet.name, facet.label or facet_title(facet.name), tuple(first), tuple(more), is_open)
+
+
+def facet_views(page: ResultPage) -> tuple[FacetView, ...]:
+    """Return the facets worth showing: those that divide the results, and those that are chosen."""
+    return tuple(
+        facet_view(facet, page.request)
+        for facet in page.facets
+        if facet.name in SHOWN_FACETS and (facet.name in page.request.facets or len(facet.values) > 1)
+    )
+
+
+def kept_parameters(request: SearchRequest, shown: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return what the filter form must carry along, besides its own checkboxes, as hidden fields."""
+    facets = {name: values for name, values in request.facets.items() if name not in set(shown)}
+    return parameters(replace(request, facets=facets, page=1))
+
+
+def reason(matched: Matched) -> Reason:
+    """Return one reason in words."""
+    if matched.by == "synonym":
+        words = pgettext("a word -> the rights area it stands for", "“%(word)s” → %(label)s")
+        return Reason(_("Another word for it"), words % {"word": matched.text, "label": matched.label})
+    captions = {
+        "name": _("In its name"),
+        "acronym": _("Its short name"),
+        "alias": _("Another name of it"),
+        "topic": _("Rights area"),
+        "keyword": _("Keyword"),
+        "offer": _("It offers"),
+        "need": _("It seeks"),
+        "place": _("Place"),
+        "text": _("In its text"),
+    }
+    return Reason(captions.get(matched.by) or facet_title(matched.by), matched.label or matched.text)
+
+
+def rows(page: ResultPage) -> tuple[Row, ...]:
+    """Return the hits ready to be drawn; labels are asked for once a page, not once a hit."""
+    lang = page.request.lang
+    types = labels("type", (value for hit in page.hits for value in hit.facets.get("type", ())), lang)
+    scopes = labels("scope", (value for hit in page.hits for value in hit.facets.get("scope", ())), lang)
+    districts = labels("district", (value for hit in page.hits for value in hit.facets.get("district", ())), lang)
+    provinces = labels("province", (value for hit in page.hits for value in hit.facets.get("province", ())), lang)
+    prefix = "" if lang == "tr" else f"/{lang}"
+
+    def named(hit: Hit) -> Iterator[str]:
+        districts_of = hit.facets.get("district", ())[:2]
+        yield from (districts[value] for value in districts_of)
+        if not districts_of:
+            yield from (provinces[value] for value in hit.facets.get("province", ())[:2])
+        yield from (scopes[value] for value in hit.facets.get("scope", ()) if value != "local")
+
+    return tuple(
+        Row(
+            kind=hit.kind,
+            key=hit.key,
+            href=f"{prefix}{hit.path}",
+            title=marked(hit.title),
+            title_text=hit.title.text,
+            title_lang=hit.title_lang,
+            summary=marked(hit.summary),
+            summary_lang=hit.summary_lang,
+            type=", ".join(types[value] for value in hit.facets.get("type", ())),
+            place=" · ".join(named(hit)),
+            topics=tuple(hit.facets.get("topic", ())),
+            extra=hit.extra,
+            reasons=tuple(dict.fromkeys(map(reason, hit.matched))),
+        )
+        for hit in page.hits
+    )
+
+
+def place_asked(page: ResultPage) -> tuple[str, str]:
+    """Return value and label of the one place the question is about, or two empty strings."""
+    read = [(part.value, part.label) for part in page.interpretation if part.kind in ("place", "district", "province")]
+    picked = [
+        (value, label)
+        for name in ("district", "province")
+        for value, label in labels(name, page.request.facets.get(name, ()), page.request.lang).items()
+    ]
+    asked = dict(picked or read)
+    return next(iter(asked.items())) if len(asked) == 1 else ("", "")
+
+
+def groups(page: ResultPage) -> tuple[Group, ...]:
+    """Return the hits under headings that say how they stand to the place asked for, in the order they came."""
+    value, label = place_asked(page)
+    drawn = rows(page)
+    if not value or page.request.sort != "relevance":
+        return (Group("", drawn),) if drawn else ()
+    titles = {
+        "located": _("In %(place)s") % {"place": label},
+        "serving": _("Working in %(place)s from elsewhere") % {"place": label},
+        "wide": _("Working for the whole province or country"),
+        "rest": _("In other places"),
+    }
+    pairs = zip((relation(hit, value) for hit in page.hits), drawn, strict=True)
+    return tuple(
+        Group(titles[kind], tuple(row for _kind, row in members)) for kind, members in groupby(pairs, key=lambda pair: pair[0])
+    )
+
+
+def relation(hit: Hit, place: str) -> str:
+    """Return how a hit stands to a place ("izmir" or "izmir/bornova")."""
+    located = (*hit.facets.get("district", ()), *hit.facets.get("province", ()))
+    if place in located:
+        return "located"
+    if place in hit.facets.get("serves", ()):
+        return "serving"
+    return "wide" if set(hit.facets.get("scope", ())) - {"local"} else "rest"
+
+
+def pager(page: ResultPage) -> Pager | None:
+    """Return the links to the other pages, as far as one may leaf, or None for a single page."""
+    last = min(page.pages, WINDOW // page.request.page_size)
+    if last < 2:
+        return None
+    near = sorted({1, last, *(n for n in range(page.page - 2, page.page + 3) if 1 <= n <= last)})
+    numbers: list[Link | None] = []
+    for before, number in zip([0, *near], near, strict=False):
+        if number > before + 1:
+            numbers.append(None)
+        numbers.append(Link(count_text(number), address(replace(page.request, page=number)), number == page.page))
+    return Pager(
+        numbers=tuple(numbers),
+        previous=address(replace(page.request, page=page.page - 1)) if page.page > 1 else "",
+        next=address(replace(page.request, page=page.page + 1)) if page.page < last else "",
+        page=page.page,
+        pages=last,
+    )
+
+
+def sorts(request: SearchRequest) -> tuple[Link, ...]:
+    """Return the orders one can choose."""
+    names: Mapping[str, Any] = {
+        "relevance": _("Best match first") if request.text else _("As they come"),
+        "title": _("By name"),
+        "updated": _("Latest first"),
+    }
+    return tuple(
+        Link(str(label), address(replace(request, sort=sort, page=1)), request.sort == sort) for sort, label in names.items()
+    )

@@ -1,0 +1,118 @@
+"""/ara/: one question in, one page out. Parsing is in forms, wording in presentation."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from search import presentation, service
+from search.engines.base import EngineError
+from search.forms import LANGUAGES, WINDOW, Parsed, parse
+from search.links import address
+from search.loosening import ways_out
+from search.types import ResultPage, SearchRequest
+
+COUNTED = ("kind", *presentation.SHOWN_FACETS)
+BROWSED = 12  # rights areas offered where nothing was found
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what fits; without words, everything."""
+    language = get_language()
+    parsed = parse(request.GET, lang=language if language in LANGUAGES else LANGUAGES[0], with_facets=COUNTED)
+    try:
+        page, notes = answer(parsed)
+        context = found(page, notes) if page.hits else nothing(page, notes)
+    except EngineError:
+        # Not even the reserve engine answered: the page stays, and says so.
+        context = {"question": parsed.request, "notes": parsed.notes, "heading": _("The search does not answer at the moment")}
+        return render(request, "search/unavailable.html", context, status=503)
+    return render(request, "search/results.html", context)
+
+
+def answer(parsed: Parsed) -> tuple[ResultPage, tuple[str, ...]]:
+    """Return the page asked for, or the last there is, with the notes on what was taken differently."""
+    page = service.search(parsed.request)
+    last = max(1, min(page.pages, WINDOW // parsed.request.page_size))
+    if page.hits or parsed.request.page <= last or not page.total:
+        return page, parsed.notes
+    note = _("There is no page %(page)s. This is the last page.") % {"page": presentation.count_text(parsed.request.page)}
+    return service.search(replace(parsed.request, page=last)), (*parsed.notes, note)
+
+
+def found(page: ResultPage, notes: tuple[str, ...]) -> dict[str, Any]:
+    """Return the context of a page with hits."""
+    facets = presentation.facet_views(page)
+    total = presentation.counted(page.total, presentation.kinds_found(page))
+    return common(page, notes) | {
+        "heading": heading(page, total),
+        "total": total,
+        "groups": presentation.groups(page),
+        "facets": facets,
+        "kept": presentation.kept_parameters(page.request, (facet.name for facet in facets)),
+        "pager": presentation.pager(page),
+        "sorts": presentation.sorts(page.request),
+        "wide": wide_switch(page),
+    }
+
+
+def nothing(page: ResultPage, notes: tuple[str, ...]) -> dict[str, Any]:
+    """Return the context of a page without hits: what could be loosened, and where else to look."""
+    browse = service.search(SearchRequest(lang=page.request.lang, page_size=1, with_facets=("topic",)))
+    values = [value for facet in browse.facets if facet.name == "topic" for value in facet.values if value.count]
+    return common(page, notes) | {
+        "heading": _("Nothing fits all of this") if page.request.text or page.request.facets else _("There is nothing here yet"),
+        "ways_out": ways_out(page),
+        "topics": [
+            presentation.Link(
+                value.label,
+                address(SearchRequest(facets={"topic": (value.value,)})),
+                count=presentation.count_text(value.count),
+            )
+            for value in values[:BROWSED]
+        ],
+    }
+
+
+def common(page: ResultPage, notes: tuple[str, ...]) -> dict[str, Any]:
+    """Return what every answer shows."""
+    request = page.request
+    return {
+        "page": page,
+        "question": request,
+        "notes": notes,
+        "understood": presentation.understood(page),
+        "chosen": presentation.chosen(request),
+        "canonical": f"{settings.SITE_URL}{address(request)}",
+        "indexable": not (request.text or request.facets or request.ignored or request.page > 1 or request.sort != "relevance"),
+        "kept_by_box": presentation.kept_parameters(replace(request, text="", ignored=()), ()),
+    }
+
+
+def heading(page: ResultPage, total: str) -> str:
+    """Return the page's heading: how much there is, and of what."""
+    text = page.corrected or page.request.text
+    if not text:
+        return total if page.request.facets else _("All entries: %(total)s") % {"total": total}
+    if not page.exact:
+        return _("Nothing fits “%(text)s” exactly; these come close") % {"text": text}
+    return _("“%(text)s”: %(total)s") % {"text": text, "total": total}
+
+
+def wide_switch(page: ResultPage) -> presentation.Link | None:
+    """Return the switch for bodies that work for a whole province or the country, where a place was chosen."""
+    request = page.request
+    if not ({"district", "province"} & set(request.facets)):
+        return None
+    label = (
+        _("Leave out those who work for the whole province or country")
+        if request.include_wide
+        else _("Also show those who work for the whole province or country")
+    )
+    return presentation.Link(label, address(replace(request, include_wide=not request.include_wide, page=1)))
