@@ -14,6 +14,7 @@ class LoadedRecord(models.Model):
     kind = models.CharField(max_length=30)
     key = models.CharField(max_length=120)
     values = models.JSONField(default=dict)
+    object_id = models.CharField(max_length=64, blank=True)  # what it became here, even if its slug changes
     loaded_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -31,6 +32,7 @@ class ImportRun(models.Model):
     class State(models.TextChoices):
         RUNNING = "running", _("Running")
         DONE = "done", _("Finished")
+        ABANDONED = "abandoned", _("Not finished: the file has changed since")
 
     file_name = models.CharField(max_length=255)
     file_digest = models.CharField(max_length=64, db_index=True)

@@ -1,0 +1,103 @@
+"""Loading a table of shipped rows into the database, so that a second run changes nothing and edits stay."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from directory.exchange.loaders import LoadError, Report
+from directory.exchange.merge import three_way
+from directory.exchange.models import LoadedRecord
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """How one kind of shipped row meets its model. `read` gives the values as the file would write them (JSON)."""
+
+    kind: str
+    label: str
+    model: type[models.Model]
+    key: Callable[[Any], str]
+    read: Callable[[Any], Values]
+    write: Callable[[Any, Values], None]
+    removes: bool = False  # an unedited row that the file no longer has goes; else it stays
+
+
+def load_table(table: Table, rows: Iterable[tuple[str, Values]]) -> Report:
+    """Bring the table up to what the file says, except where somebody decided otherwise, and report those by name."""
+    report = Report(label=table.label)
+    objects = {str(row.pk): row for row in table.model._default_manager.all()}
+    by_key = {table.key(row): row for row in objects.values()}
+    records = {record.key: record for record in LoadedRecord.objects.filter(kind=table.kind)}
+    stale: list[LoadedRecord] = []
+    for key, shipped in rows:
+        record = records.pop(key, None)
+        found = (record and objects.get(record.object_id)) or by_key.get(key)
+        if found is None and record is not None:
+            report.unchanged += 1
+            report.notes.append(_("%(name)s was deleted here and stays deleted.") % {"name": _title(shipped, key)})
+        elif found is None:
+            found = table.model()
+            table.write(found, shipped)
+            _save(found, key)
+            report.created += 1
+        else:
+            _merge_row(table, found, record, shipped, report)
+        object_id = str(found.pk) if found is not None else ""
+        if record is None:
+            record = LoadedRecord(kind=table.kind, key=key)
+        if record.pk is None or record.values != shipped or record.object_id != object_id:
+            record.values, record.object_id = shipped, object_id
+            stale.append(record)
+    LoadedRecord.objects.bulk_create([record for record in stale if record.pk is None], batch_size=500)
+    LoadedRecord.objects.bulk_update([record for record in stale if record.pk], ["values", "object_id"], batch_size=500)
+    _withdraw(table, records.values(), objects, report)
+    return report
+
+
+def _merge_row(table: Table, found: Any, record: LoadedRecord | None, shipped: Values, report: Report) -> None:
+    merged = three_way(before=record.values if record else None, shipped=shipped, current=table.read(found))
+    if merged.values:
+        table.write(found, merged.values)
+        _save(found, table.key(found))
+        report.updated += 1
+    else:
+        report.unchanged += 1
+    if merged.kept:
+        report.notes.append(kept_note(str(found), table.model, merged.kept))
+
+
+def _withdraw(table: Table, records: Iterable[LoadedRecord], objects: Mapping[str, Any], report: Report) -> None:
+    """Deal with what an earlier file had and this one has not."""
+    for record in records:
+        found = objects.get(record.object_id)
+        if found is not None and table.removes and table.read(found) == record.values:
+            found.delete()
+            report.removed += 1
+        elif found is not None:
+            report.notes.append(_("%(name)s is no longer in the file; it stays here.") % {"name": found})
+            continue
+        record.delete()
+
+
+def _save(row: Any, key: str) -> None:
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise LoadError(f"{row._meta.verbose_name} {key}: {'; '.join(error.messages)}") from error
+    row.save()
+
+
+def _title(shipped: Values, key: str) -> str:
+    return str(shipped.get("name") or shipped.get("term") or key)
+
+
+def kept_note(name: str, model: type[models.Model], fields: Iterable[str]) -> str:
+    """Return the sentence that says which fields of a thing stay as an editor left them."""
+    labels = [str(model._meta.get_field(field).verbose_name) for field in fields]  # type: ignore[union-attr]
+    return _("%(name)s: changed here, stays as it is (%(fields)s).") % {"name": name, "fields": ", ".join(labels)}
