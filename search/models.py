@@ -1,4 +1,4 @@
-"""Search's own tables: the outbox and its consumers, the vocabulary. Documents live in the index, never here."""
+"""Search's own tables: the outbox and its consumers, the vocabulary, the worker's jobs. Documents live in the index, never here."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -67,3 +67,19 @@ class Vocabulary(models.Model):
 
     def __str__(self) -> str:
         return self.surface
+
+
+class JobRun(models.Model):
+    """When the worker last ran a job, and how it went; /readyz shows it."""
+
+    name = models.CharField(max_length=64, unique=True)
+    ran_at = models.DateTimeField()
+    succeeded_at = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)  # since the last success
+
+    class Meta:
+        verbose_name = _("run of a background job")
+        verbose_name_plural = _("runs of background jobs")
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.ran_at:%Y-%m-%d %H:%M:%S}"

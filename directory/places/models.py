@@ -17,6 +17,7 @@ class Province(models.Model):
     region_en = models.CharField(_("region in English"), max_length=60)
     latitude = models.FloatField(_("latitude"))
     longitude = models.FloatField(_("longitude"))
+    updated_at = models.DateTimeField(auto_now=True)  # the lexicon of search looks for the newest
 
     class Meta:
         verbose_name = _("province")
@@ -38,6 +39,7 @@ class District(models.Model):
     slug = models.SlugField(_("slug"), max_length=60)
     latitude = models.FloatField(_("latitude"))
     longitude = models.FloatField(_("longitude"))
+    updated_at = models.DateTimeField(auto_now=True)  # the lexicon of search looks for the newest
 
     class Meta:
         verbose_name = _("district")

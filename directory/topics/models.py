@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -50,6 +51,7 @@ class Topic(TagBase):
         default=False,
         help_text=_("For groups at risk: a new place of an organisation in this rights area shows only its district."),
     )
+    updated_at = models.DateTimeField(auto_now=True)  # the lexicon of search looks for the newest
 
     class Meta:
         verbose_name = _("rights area")
@@ -82,6 +84,7 @@ class TopicSynonym(models.Model):
     hidden = models.BooleanField(
         _("hidden"), default=False, help_text=_("Found when typed, never shown: for dated or derogatory words.")
     )
+    updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         verbose_name = _("synonym")
@@ -150,6 +153,11 @@ class Keyword(TagBase):
         super().clean()
         self.name = " ".join(self.name.split())
         self.folded = analysis.fold(self.name)
+        if not self.folded.strip():
+            raise ValidationError({"name": _("Write a word.")})
+        same = Keyword.objects.resolve([self.name]).get(self.name)
+        if same is not None and same.pk != self.pk:
+            raise ValidationError({"name": _("“%(name)s” is the same word. Merge the two instead.") % {"name": same.name}})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.folded = analysis.fold(self.name)

@@ -1,0 +1,124 @@
+"""The indexes that must hear of every change: they register, renew a lease, and confirm the rows they applied."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from search.engines.base import Engine
+from search.models import Change, Confirmation, Consumer
+
+LEASE = timedelta(days=1)
+REBUILD_LEASE = timedelta(minutes=15)  # renewed with every batch
+RENEW_AFTER = timedelta(minutes=10)
+FORGET_AFTER = timedelta(days=30)
+BUILDING = "+building"  # ends the name of an index that is being built
+
+
+def is_shared(engine: Engine) -> bool:
+    """Say whether several machines write to the same index."""
+    return engine.name != "embedded"
+
+
+def name_of(engine: Engine) -> str:
+    """Return the consumer's name. An embedded index carries its own in its folder: a lost folder is another consumer."""
+    if is_shared(engine):
+        return engine.name
+    path = Path(settings.SEARCH_INDEX_DIR) / "consumer"
+    try:
+        return f"{engine.name}-{path.read_text().strip()}"
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f"consumer.{uuid.uuid4().hex[:12]}")
+        fresh.write_text(fresh.suffix[1:])
+        try:
+            path.hardlink_to(fresh)  # whoever is first wins
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+        return f"{engine.name}-{path.read_text().strip()}"
+
+
+def attend(engine: Engine) -> Consumer:
+    """Return the engine's consumer with a valid lease. A new one, or one that was away too long, needs a rebuild."""
+    name, now = name_of(engine), timezone.now()
+    consumer = Consumer.objects.filter(name=name).first()
+    if consumer is None:
+        values = {"engine": engine.name, "lease_until": now + LEASE, "needs_rebuild": True}
+        consumer, _created = Consumer.objects.get_or_create(name=name, defaults=values)
+    if consumer.lease_until < now:
+        consumer.needs_rebuild = True
+    if consumer.lease_until < now + LEASE - RENEW_AFTER:
+        consumer.lease_until = now + LEASE
+        consumer.save(update_fields=["lease_until", "needs_rebuild"])
+    return consumer
+
+
+def start_building(live: Consumer) -> Consumer:
+    """Return the consumer that holds back, from here on, every change a new index has not seen."""
+    name = live.name + BUILDING
+    with transaction.atomic():
+        Consumer.objects.filter(name=name).delete()
+        return Consumer.objects.create(name=name, engine=live.engine, lease_until=timezone.now() + REBUILD_LEASE)
+
+
+def waiting(consumer: Consumer) -> QuerySet[Change]:
+    """Return the changes the consumer has not applied, oldest first."""
+    return Change.objects.exclude(Q(confirmations__consumer=consumer)).order_by("id")
+
+
+def confirm(consumer: Consumer, change_ids: Sequence[int]) -> None:
+    """Remember that the consumer applied exactly these changes; those that nobody else waits for go."""
+    with transaction.atomic():
+        active = _active()
+        if active == [consumer.pk]:
+            _delete(change_ids)
+            return
+        rows = [Confirmation(change_id=change_id, consumer=consumer) for change_id in change_ids]
+        Confirmation.objects.bulk_create(rows, ignore_conflicts=True)
+        _delete(_confirmed_by_all(Change.objects.filter(id__in=change_ids), active))
+
+
+def tidy() -> None:
+    """Let go what lapsed consumers held back; they rebuild when they return, and are forgotten after a month."""
+    now = timezone.now()
+    with transaction.atomic():
+        lapsed = Consumer.objects.filter(lease_until__lt=now)
+        lapsed.filter(Q(name__endswith=BUILDING) | Q(lease_until__lt=now - FORGET_AFTER)).delete()
+        lapsed.filter(needs_rebuild=False).update(needs_rebuild=True)
+        if active := _active():
+            _delete(_confirmed_by_all(Change.objects.filter(confirmations__isnull=False), active))
+
+
+def newest_change() -> int:
+    """Return the highest Change id ever given out in this database, whether or not its transaction has ended."""
+    table = Change._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        elif connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_sequence_last_value(pg_get_serial_sequence(%s, 'id')::regclass)", [table])
+        else:
+            cursor.execute(f"SELECT MAX(id) FROM {table}")  # noqa: S608 - a table's own name
+        row = cursor.fetchone()
+    return int(row[0] or 0) if row else 0
+
+
+def _active() -> list[int]:
+    return list(Consumer.objects.filter(lease_until__gte=timezone.now()).order_by("id").values_list("id", flat=True))
+
+
+def _confirmed_by_all(changes: QuerySet[Change], active: Sequence[int]) -> list[int]:
+    told = Count("confirmations", filter=Q(confirmations__consumer__in=active), distinct=True)
+    return list(changes.annotate(told=told).filter(told__gte=len(active)).values_list("id", flat=True))
+
+
+def _delete(change_ids: Sequence[int]) -> None:
+    for start in range(0, len(change_ids), 500):
+        Change.objects.filter(id__in=change_ids[start : start + 500]).delete()

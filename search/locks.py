@@ -1,0 +1,78 @@
+"""Who may do what only one may do at a time: a file lock on one machine, an advisory lock where the work is shared by several."""
+
+import fcntl
+import os
+import time
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+POLL = 0.1
+
+
+class BusyError(Exception):
+    """Somebody else is at work; the text says who."""
+
+
+@contextmanager
+def exclusive(name: str, *, shared: bool = False, wait: float = 0) -> Iterator[None]:
+    """Hold the lock `name`, or raise BusyError after `wait` seconds. A holder that dies loses it.
+
+    `shared`: the work belongs to all machines on this database (where that is PostgreSQL), not to this data folder.
+    """
+    if shared and connection.vendor == "postgresql":
+        yield from _advisory(name, wait)
+    else:
+        yield from _file(name, wait)
+
+
+def _file(name: str, wait: float) -> Iterator[None]:
+    path = Path(settings.DATA_DIR) / "locks" / f"{name}.lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+") as file:
+        deadline = time.monotonic() + wait
+        while not _try_file(file.fileno()):
+            if time.monotonic() >= deadline:
+                file.seek(0)
+                raise BusyError(file.read(200).strip() or name)
+            time.sleep(POLL)
+        file.truncate(0)
+        file.write(f"process {os.getpid()} ({name})\n")
+        file.flush()
+        try:
+            yield
+        finally:
+            file.truncate(0)
+            fcntl.flock(file.fileno(), fcntl.LOCK_UN)
+
+
+def _try_file(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _advisory(name: str, wait: float) -> Iterator[None]:
+    key = zlib.crc32(f"paydas:{name}".encode())
+    deadline = time.monotonic() + wait
+    while not _ask("SELECT pg_try_advisory_lock(%s)", key):
+        if time.monotonic() >= deadline:
+            raise BusyError(f"another machine or process ({name})")
+        time.sleep(POLL)
+    try:
+        yield
+    finally:
+        _ask("SELECT pg_advisory_unlock(%s)", key)
+
+
+def _ask(sql: str, key: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [key])
+        row = cursor.fetchone()
+    return bool(row and row[0])

@@ -1,0 +1,80 @@
+"""A whole index anew, beside the live one, which answers and is kept up to date until the moment of the swap."""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from itertools import islice
+from typing import Protocol
+
+from django.utils import timezone
+
+from search import consumers, locks, sync
+from search.engines.base import Engine, Versioned
+from search.models import Consumer
+from search.registry import registry
+
+logger = logging.getLogger(__name__)
+
+BATCH = 500
+SWAP_WAIT = 120.0  # seconds for a drainer to end its round
+
+
+class Writes(Protocol):
+    def write(self, items: Sequence[Versioned]) -> None: ...
+
+
+def lock_name(consumer_name: str) -> str:
+    return f"rebuild-{consumer_name}"
+
+
+def rebuild(engine: Engine, *, wait: float = 0, progress: Callable[[int], object] = lambda count: None) -> int:
+    """Build, replay what changed meanwhile, swap; return the number of documents. `progress` hears of every batch.
+
+    Raises BusyError if somebody else is still rebuilding after `wait` seconds. Killed anywhere, the live index stays.
+    """
+    shared = consumers.is_shared(engine)
+    with locks.exclusive(lock_name(consumers.name_of(engine)), shared=shared, wait=wait):
+        live = consumers.attend(engine)
+        building = consumers.start_building(live)
+        failed: set[int] = set()
+        try:
+            with ExitStack() as still:
+                with engine.rebuild() as index:
+                    count = _fill(index, building, progress)
+                    sync.replay(_renewing(index, building), building, failed)
+                    # From here nobody else writes: what has changed until now is replayed, then the swap.
+                    still.enter_context(locks.exclusive(sync.lock_name(live), shared=shared, wait=SWAP_WAIT))
+                    sync.replay(_renewing(index, building), building, failed)
+                Consumer.objects.filter(pk=live.pk).update(
+                    needs_rebuild=False, lease_until=timezone.now() + consumers.LEASE, last_drained_at=timezone.now()
+                )
+        finally:
+            building.delete()
+            consumers.tidy()
+    return count
+
+
+def _fill(index: Writes, building: Consumer, progress: Callable[[int], object]) -> int:
+    version, count = consumers.newest_change(), 0
+    for kind in sorted(registry.sources):
+        documents = registry.sources[kind].iter_documents()
+        items: Iterator[Versioned] = (Versioned(kind, d.object_id, version, d) for d in documents)
+        write = _renewing(index, building)
+        while batch := list(islice(items, BATCH)):
+            write(batch)
+            count += len(batch)
+            progress(len(batch))
+    return count
+
+
+def _renewing(index: Writes, building: Consumer) -> Callable[[Sequence[Versioned]], None]:
+    """Return the index's write, which also shows that the rebuild is alive."""
+
+    def write(items: Sequence[Versioned]) -> None:
+        index.write(items)
+        now = timezone.now()
+        if building.lease_until < now + consumers.REBUILD_LEASE / 2:
+            building.lease_until = now + consumers.REBUILD_LEASE
+            building.save(update_fields=["lease_until"])
+
+    return write
