@@ -1,15 +1,13 @@
-"""GET /api/v1/search and /api/v1/suggest: the same questions as the page, answered in JSON. Malformed parameters are refused."""
+"""GET /api/v1/search and /api/v1/suggest: the page's questions, answered in JSON. Malformed parameters are refused."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
-from pydantic import WithJsonSchema
 
 from search import service
-from search.engines.base import EngineError
 from search.forms import LANGUAGES, MAX_IGNORED, MAX_PAGE_SIZE, MAX_VALUES, PAGE_SIZE, SORTS, WINDOW, Parameters, Parsed, parse
 from search.presentation import marked
 from search.problems import Problem, ProblemError
@@ -23,18 +21,20 @@ SUGGESTIONS, MAX_SUGGESTIONS = 8, 20
 Values = list[str]
 
 
-def _number(largest: int, default: int) -> Any:
-    return WithJsonSchema({"type": "integer", "minimum": 1, "maximum": largest, "default": default})
+# Every parameter arrives as text and is read by `search.forms`; these say to the OpenAPI document what the text must be.
 
 
-def _one_of(values: tuple[str, ...], default: str) -> Any:
-    return WithJsonSchema({"type": "string", "enum": list(values), "default": default})
+def number(default: int, largest: int | None = None, description: str = "") -> Any:
+    shape: dict[str, Any] = {"type": "integer", "minimum": 1, "default": default}
+    return Field(str(default), description=description, json_schema_extra=shape | ({"maximum": largest} if largest else {}))
 
 
-Language = Annotated[str, _one_of(LANGUAGES, "tr")]
-Page = Annotated[str, _number(WINDOW, 1)]
-PageSize = Annotated[str, _number(MAX_PAGE_SIZE, PAGE_SIZE)]
-Moment = Annotated[str, WithJsonSchema({"type": "string", "format": "date", "description": "ISO 8601 date or date-time"})]
+def one_of(values: tuple[str, ...], description: str = "") -> Any:
+    return Field(values[0], description=description, json_schema_extra={"enum": list(values)})
+
+
+def moment(description: str, alias: str | None = None) -> Any:
+    return Field("", alias=alias, description=f"{description} ISO 8601 date or date-time.")
 
 
 class SearchParameters(Schema):
@@ -54,23 +54,21 @@ class SearchParameters(Schema):
     language: Values = Field([], description="Languages spoken with people: tr, ku, tsm …")
     status: Values = Field([], description="active, dormant, closed.")
     ignored: Values = Field([], description=f"Interpretations to leave out, as kind:value; at most {MAX_IGNORED}.")
-    wide: Annotated[str, _one_of(("0", "1"), "1")] = Field(
-        "1", description="0: a chosen place leaves out bodies that work for a whole province or the country."
-    )
-    starts_from: Moment = Field("", alias="from", description="Events that start on or after it.")
-    starts_to: Moment = Field("", alias="to", description="Events that start on or before it.")
-    lang: Language = Field("tr", description="Language of titles, summaries and labels.")
-    sort: Annotated[str, _one_of(SORTS, "relevance")] = Field("relevance")
-    page: Page = Field("1")
-    page_size: PageSize = Field(str(PAGE_SIZE), description=f"page x page_size is {WINDOW} at most.")
+    wide: str = one_of(("1", "0"), "0: a chosen place leaves out bodies that work for a whole province or the country.")
+    starts_from: str = moment("Events that start on or after it.", alias="from")
+    starts_to: str = moment("Events that start on or before it.", alias="to")
+    lang: str = one_of(LANGUAGES, "Language of titles, summaries and labels.")
+    sort: str = one_of(SORTS)
+    page: str = number(1, WINDOW)
+    page_size: str = number(PAGE_SIZE, MAX_PAGE_SIZE, f"page x page_size is {WINDOW} at most.")
 
 
 class SuggestParameters(Schema):
     """For the OpenAPI document, as above."""
 
     q: str = Field("", description="The beginning of a name.")
-    lang: Language = Field("tr")
-    limit: Annotated[str, _number(MAX_SUGGESTIONS, SUGGESTIONS)] = Field(str(SUGGESTIONS))
+    lang: str = one_of(LANGUAGES)
+    limit: str = number(SUGGESTIONS, MAX_SUGGESTIONS)
 
 
 class MatchedOut(Schema):
@@ -113,7 +111,7 @@ class SearchOut(Schema):
     corrected: str = Field(description="the text that was searched instead, or ''")
     exact: bool = Field(description="the first hit fits all that was understood")
     engine: str
-    degraded: bool = Field(description="answered by the reserve engine; results may lack the latest changes")
+    degraded: bool = Field(description="the index could not be used as it should; results may be incomplete")
 
 
 class SuggestionOut(Schema):
@@ -147,9 +145,7 @@ def result_out(hit: Hit, lang: str) -> dict[str, Any]:
         "title": hit.title.text,
         "url": absolute_url(hit.path, lang),
         "summary": hit.summary.text,
-        "highlights": {
-            name: marked(text) for name, text in (("title", hit.title), ("summary", hit.summary)) if text.spans
-        },
+        "highlights": {name: marked(text) for name, text in (("title", hit.title), ("summary", hit.summary)) if text.spans},
         "matched": [{"by": reason.by, "text": reason.text, "label": reason.label} for reason in hit.matched],
     }
 
@@ -187,10 +183,7 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> dict[st
     lang = given.choice("lang", LANGUAGES, default="tr")
     parsed = parse(request.GET, lang=lang, page_size=None, with_facets=COUNTED)
     refuse((*given.problems, *parsed.refusals))
-    try:
-        return page_out(service.search(parsed.request), parsed)
-    except EngineError as error:
-        raise ProblemError(503, _("The search does not answer at the moment.")) from error
+    return page_out(service.search(parsed.request), parsed)
 
 
 @router.get("/suggest", response=SuggestOut, summary="Suggest", url_name="suggest")
@@ -201,10 +194,7 @@ def suggest(request: HttpRequest, parameters: Query[SuggestParameters]) -> dict[
     limit = given.number("limit", default=SUGGESTIONS, largest=MAX_SUGGESTIONS)
     text = given.text()
     refuse(tuple(problem for problem in given.problems if problem.fatal))
-    try:
-        found = service.suggest(text, lang, limit) if text else ()
-    except EngineError as error:
-        raise ProblemError(503, _("The search does not answer at the moment.")) from error
+    found = service.suggest(text, lang, limit) if text else ()
     return {"suggestions": [suggestion_out(suggestion, lang) for suggestion in found]}
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.html import escape
@@ -11,10 +10,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from search.forms import WINDOW
+from search.forms import WINDOW, Sort
 from search.links import address, parameters, without_part, without_value
 from search.registry import registry
-from search.types import Facet, Highlight, Hit, Interpretation, Matched, ResultPage, SearchRequest
+from search.types import Facet, Highlight, Hit, Matched, ResultPage, SearchRequest
 
 SHOWN_FACETS = ("topic", "type", "province", "district", "target", "offers", "needs")
 FIRST_VALUES = 7  # of a facet; the others stand behind "… more"
@@ -324,11 +323,11 @@ def pager(page: ResultPage) -> Pager | None:
 
 def sorts(request: SearchRequest) -> tuple[Link, ...]:
     """Return the orders one can choose."""
-    names: Mapping[str, Any] = {
+    names: Mapping[Sort, str] = {
         "relevance": _("Best match first") if request.text else _("As they come"),
         "title": _("By name"),
         "updated": _("Latest first"),
     }
     return tuple(
-        Link(str(label), address(replace(request, sort=sort, page=1)), request.sort == sort) for sort, label in names.items()
+        Link(label, address(replace(request, sort=sort, page=1)), request.sort == sort) for sort, label in names.items()
     )

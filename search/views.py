@@ -11,48 +11,47 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from search import presentation, service
-from search.engines.base import EngineError
-from search.forms import LANGUAGES, WINDOW, Parsed, parse
+from search.forms import LANGUAGES, Parsed, parse
 from search.links import address
 from search.loosening import ways_out
 from search.types import ResultPage, SearchRequest
 
 COUNTED = ("kind", *presentation.SHOWN_FACETS)
+UNCORRECTED = "correction:off"  # among the ignored interpretations: search for the words as they were written
 BROWSED = 12  # rights areas offered where nothing was found
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Show what fits; without words, everything."""
+    """Show what fits; without words, everything. Without a usable index the page stays, and says so."""
     language = get_language()
     parsed = parse(request.GET, lang=language if language in LANGUAGES else LANGUAGES[0], with_facets=COUNTED)
-    try:
-        page, notes = answer(parsed)
-        context = found(page, notes) if page.hits else nothing(page, notes)
-    except EngineError:
-        # Not even the reserve engine answered: the page stays, and says so.
-        context = {"question": parsed.request, "notes": parsed.notes, "heading": _("The search does not answer at the moment")}
-        return render(request, "search/unavailable.html", context, status=503)
-    return render(request, "search/results.html", context)
-
-
-def answer(parsed: Parsed) -> tuple[ResultPage, tuple[str, ...]]:
-    """Return the page asked for, or the last there is, with the notes on what was taken differently."""
     page = service.search(parsed.request)
-    last = max(1, min(page.pages, WINDOW // parsed.request.page_size))
-    if page.hits or parsed.request.page <= last or not page.total:
-        return page, parsed.notes
-    note = _("There is no page %(page)s. This is the last page.") % {"page": presentation.count_text(parsed.request.page)}
-    return service.search(replace(parsed.request, page=last)), (*parsed.notes, note)
+    if page.hits:
+        return render(request, "search/results.html", found(page, notes(page, parsed)))
+    if page.degraded:
+        heading = {"heading": _("The search does not answer at the moment")}
+        return render(request, "search/unavailable.html", common(page, parsed.notes) | heading, status=503)
+    return render(request, "search/nothing.html", nothing(page, parsed.notes))
 
 
-def found(page: ResultPage, notes: tuple[str, ...]) -> dict[str, Any]:
+def notes(page: ResultPage, parsed: Parsed) -> tuple[str, ...]:
+    """Return what was taken differently from how it came, in sentences."""
+    asked = parsed.request.page
+    if page.page == asked:
+        return parsed.notes
+    note = _("There is no page %(page)s. This is the last page.") % {"page": presentation.count_text(asked)}
+    return (*parsed.notes, note)
+
+
+def found(page: ResultPage, said: tuple[str, ...]) -> dict[str, Any]:
     """Return the context of a page with hits."""
     facets = presentation.facet_views(page)
     total = presentation.counted(page.total, presentation.kinds_found(page))
-    return common(page, notes) | {
+    return common(page, said) | {
         "heading": heading(page, total),
         "total": total,
+        "uncorrected": address(replace(page.request, ignored=(*page.request.ignored, UNCORRECTED), page=1)),
         "groups": presentation.groups(page),
         "facets": facets,
         "kept": presentation.kept_parameters(page.request, (facet.name for facet in facets)),
@@ -62,12 +61,14 @@ def found(page: ResultPage, notes: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def nothing(page: ResultPage, notes: tuple[str, ...]) -> dict[str, Any]:
+def nothing(page: ResultPage, said: tuple[str, ...]) -> dict[str, Any]:
     """Return the context of a page without hits: what could be loosened, and where else to look."""
     browse = service.search(SearchRequest(lang=page.request.lang, page_size=1, with_facets=("topic",)))
     values = [value for facet in browse.facets if facet.name == "topic" for value in facet.values if value.count]
-    return common(page, notes) | {
-        "heading": _("Nothing fits all of this") if page.request.text or page.request.facets else _("There is nothing here yet"),
+    return common(page, said) | {
+        "heading": _("Nothing fits all of this")
+        if page.request.text or page.request.facets
+        else _("There is nothing here yet"),
         "ways_out": ways_out(page),
         "topics": [
             presentation.Link(
@@ -80,13 +81,13 @@ def nothing(page: ResultPage, notes: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def common(page: ResultPage, notes: tuple[str, ...]) -> dict[str, Any]:
+def common(page: ResultPage, said: tuple[str, ...]) -> dict[str, Any]:
     """Return what every answer shows."""
-    request = page.request
+    request = replace(page.request, page=page.page)
     return {
         "page": page,
         "question": request,
-        "notes": notes,
+        "notes": said,
         "understood": presentation.understood(page),
         "chosen": presentation.chosen(request),
         "canonical": f"{settings.SITE_URL}{address(request)}",
