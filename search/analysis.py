@@ -44,7 +44,9 @@ _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 
 # The endings that Turkish writes after an apostrophe, folded: case, possessive, plural, -li, -lik, -ki, copula; English 's.
 _CASE = "(?:n|y|s)?[aeiu]|n?[iu]n|[iu][mz]|n?[dt][ae]n?|n[iu]n|y?l[ae]|[iu]m[iu]z|[iu]n[iu]z|c[ae]"
-ENDING = re.compile(rf"(?:l[ae]r)?(?:l[iu]k?|s[iu]z)?(?:l[ae]r)?(?:{_CASE})?(?:{_CASE})?(?:ki(?:l[ae]r)?)?(?:{_CASE})?(?:[dt][iu]r)?|s")
+ENDING = re.compile(
+    rf"(?:l[ae]r)?(?:l[iu]k?|s[iu]z)?(?:l[ae]r)?(?:{_CASE})?(?:{_CASE})?(?:ki(?:l[ae]r)?)?(?:{_CASE})?(?:[dt][iu]r)?|s"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,8 @@ def _add_name(result: Analysed, group: str, text: str, found: tuple[analysis.Tok
         edges.extend(token.folded[:length] for length in range(1, min(len(token.folded), MAX_EDGE) + 1))
     # "Teker-Sen" is typed "tekersen", "Kara Kaçan" "karakaçan".
     pairs = zip(found, found[1:], strict=False)
-    joined = [a.folded + b.folded for a, b in pairs if b.start - a.stop == 1 and a.folded not in GENERIC and b.folded not in GENERIC]
+    joined = [
+        a.folded + b.folded for a, b in pairs if b.start - a.stop == 1 and a.folded not in GENERIC and b.folded not in GENERIC
+    ]
     result.texts[f"{group}_surface"].extend(joined)
     result.words.update(joined)

@@ -1,8 +1,82 @@
-"""Words -> an engine-neutral plan."""
+"""What was asked, read into a plan that any engine can run: words in their forms, concepts, places, whole names.
+
+Every weight is a multiple of 1/64, so that sums are exact in an engine's 32-bit floats and equal scores are equal everywhere.
+"""
 
 from dataclasses import dataclass
+from typing import Literal
+
+from search.types import Interpretation
+
+FormName = Literal["surface", "lemma", "prefix", "edge"]
+MAX_TEXT = 300  # characters of a query that are read
+MAX_WORDS = 24
+
+
+def exact(weight: float) -> float:
+    """Return the weight rounded to a multiple of 1/64."""
+    return round(weight * 64) / 64
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way in which a word may stand in a document; `factor` says how sure it is then."""
+
+    name: FormName
+    text: str
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the question. One that is not `telling` (filler, "dernek") orders a little and finds nothing alone."""
+
+    text: str  # as typed
+    folded: str
+    forms: tuple[Form, ...]
+    weight: float
+    telling: bool = True
+    corrected: str = ""  # the spelling searched instead
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """Words read as a concept; documents that fit carry `value` in `facet`. `words` are positions in the plan."""
+
+    kind: str
+    facet: str
+    value: str
+    weight: float
+    words: tuple[int, ...] = ()
+    decides: bool = True  # a document that fits nothing else is found by it
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of the question that a fitting document answers: by any of these words together, or any of these senses."""
+
+    words: tuple[int, ...]
+    senses: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    text: str
+    """The whole reading. With neither words nor senses every document matches."""
+
+    text: str = ""
+    words: tuple[Word, ...] = ()
+    senses: tuple[Sense, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    phrases: tuple[tuple[str, str], ...] = ()
+    whole: tuple[str, ...] = ()
+    interpretation: tuple[Interpretation, ...] = ()
+    corrected: str = ""
+    truncated: bool = False
+
+    @property
+    def empty(self) -> bool:
+        return not self.words and not self.senses
+
+    @property
+    def places(self) -> tuple[Sense, ...]:
+        return tuple(sense for sense in self.senses if sense.kind == "place")

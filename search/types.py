@@ -159,6 +159,23 @@ class ResultPage:
     exact: bool = True
     engine: str = ""
     degraded: bool = False
+    truncated: bool = False  # the text was longer than what is read
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Something two documents have in common: `facet` is "topic", "district", "target", "offers_met" or "needs_met"."""
+
+    facet: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A document that shares something with another one."""
+
+    document: SearchDocument
+    shared: tuple[Shared, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,17 +96,29 @@ class Words:
             found.append(word)
         return found
 
+    def beginnings(self, folded: str) -> list[str]:
+        """Return the beginnings of known words one slip away from an unfinished word, the likeliest first."""
+        near = _one_slip(folded)
+        found = [(word, self.starting_with(word, 50)) for word in near if len(word) > 2]
+        counted = [(word, sum(self.entries[w].documents for w in words)) for word, words in found if words]
+        return [word for word, n in sorted(counted, key=lambda item: (item[0][0] != folded[0], -item[1], item[0]))]
+
     def corrections(self, folded: str) -> list[str]:
         """Return the known words one slip away (a letter more, less, other or swapped), the likeliest first."""
-        cuts = [(folded[:i], folded[i:]) for i in range(len(folded) + 1)]
-        near = {a + b[1:] for a, b in cuts if b} | {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
-        near |= {a + c + b[1:] for a, b in cuts if b for c in _LETTERS} | {a + c + b for a, b in cuts for c in _LETTERS}
-        known = [word for word in near if word in self.entries and word != folded and len(word) > 2]
+        known = [word for word in _one_slip(folded) if word in self.entries and word != folded and len(word) > 2]
         swapped = sorted(folded)
         return sorted(
             known,
             key=lambda word: (word[0] != folded[0], sorted(word) != swapped, -self.entries[word].documents, word),
         )
+
+
+def _one_slip(folded: str) -> set[str]:
+    """Return the words made of this one by a letter more, less, other or swapped."""
+    cuts = [(folded[:i], folded[i:]) for i in range(len(folded) + 1)]
+    near = {a + b[1:] for a, b in cuts if b} | {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    near |= {a + c + b[1:] for a, b in cuts if b for c in _LETTERS} | {a + c + b for a, b in cuts for c in _LETTERS}
+    return near
 
 
 _lock = threading.Lock()

@@ -1,16 +1,22 @@
 """The whole interface of an engine. Client exceptions never leave an engine: they become EngineError."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from search.query import Plan
 from search.types import SearchDocument, SearchRequest
 
+MAX_DEPTH = 10_000  # page * page_size never goes beyond
+
 
 class EngineError(Exception):
     """The engine did not answer; the caller may ask another one."""
+
+
+class IndexMissing(EngineError):
+    """There is no index yet, or one of another form: it must be rebuilt before it can be read or written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,7 @@ class Versioned:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What an index holds of one object, for comparison with the database."""
+    """What an index holds of one object, for comparison with the database (`search.codec.digest`)."""
 
     kind: str
     object_id: str
@@ -33,23 +39,68 @@ class Stored:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document that matched. `fits`: it answers every clause of the plan."""
+
+    document: SearchDocument
+    score: float
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EngineResult:
+    """One page of what was found; `facets` counts the values of each facet asked for."""
+
+    found: tuple[Found, ...]
+    total: int
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+class Rebuild(Protocol):
+    """A new index that nobody reads yet."""
+
+    def write(self, items: Iterable[Versioned]) -> None:
+        """Apply to the new index, under the rule of `Engine.write`."""
+        ...
+
+
 class Engine(Protocol):
     """An index one can write to, ask, compare and rebuild."""
 
     name: str
 
-    def write(self, items: Iterable[Versioned]) -> None:
-        """Apply in one commit. An item older than what is stored changes nothing."""
+    def ready(self) -> bool:
+        """Return whether there is an index to read and write."""
         ...
 
-    def search(self, plan: Plan, request: SearchRequest) -> "EngineResult": ...
+    def write(self, items: Iterable[Versioned]) -> None:
+        """Apply in one commit. An item older than what is stored, or with the same content, changes nothing.
+
+        Raises IndexMissing before the first rebuild.
+        """
+        ...
+
+    def search(self, plan: Plan, request: SearchRequest) -> EngineResult:
+        """Return a page of the documents that match, the best first, equal ones by key."""
+        ...
+
+    def suggest(self, words: tuple[str, ...], limit: int) -> tuple[SearchDocument, ...]:
+        """Return documents of which one name holds, for each folded word, a word that begins with it."""
+        ...
+
+    def get(self, kind: str, object_id: str) -> SearchDocument | None:
+        """Return the stored document of one object."""
+        ...
 
     def stored(self) -> Iterator[Stored]:
         """Yield every object of the live index, deletions excluded."""
         ...
 
-    def newest_version(self) -> int: ...
+    def newest_version(self) -> int:
+        """Return the highest version the live index has seen, 0 for none."""
+        ...
 
-    def rebuild(self) -> "AbstractContextManager[Rebuild]":
+    def rebuild(self) -> AbstractContextManager[Rebuild]:
         """Open a new index beside the live one; it replaces the live one on a clean exit, and is discarded otherwise."""
         ...

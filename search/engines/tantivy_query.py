@@ -1,0 +1,156 @@
+"""Plan and SearchRequest -> tantivy queries. Only constant scores, so that an order never depends on how an index is laid out."""
+
+from collections.abc import Iterable, Sequence
+
+import tantivy
+from tantivy import Occur, Query
+
+from search.fields import GROUPS, NAMES
+from search.query import Clause, Plan, Sense, Word, exact
+from search.types import SearchRequest
+
+TIE = 0.25  # what a word adds by standing in a second field
+ALL_FIT = 24.0  # answering every clause goes before answering some
+ALL_NAME = 8.0  # every telling word in one of the names
+WHOLE = 64.0  # the question is the name
+PHRASE = 2.0
+BEGINS = 3.0
+# A place orders: located there, serving it by name, covering it by scope (its province, the country).
+PLACE_TIERS = (1.0, 0.75, 0.5, 0.25)
+
+
+class Queries:
+    """The queries of one plan on one schema."""
+
+    def __init__(self, schema: tantivy.Schema, plan: Plan) -> None:
+        self.schema = schema
+        self.plan = plan
+
+    def term(self, name: str, value: str) -> Query:
+        return Query.term_query(self.schema, name, value, "basic")
+
+    def scored(self) -> Query:
+        """Return what matches, with its score."""
+        if self.plan.empty:
+            return Query.const_score_query(self.term("live", "1"), 1.0)
+        parts: list[tuple[Occur, Query]] = [(Occur.Must, Query.const_score_query(self.matching(), 0.0))]
+        parts += [(Occur.Should, self._word(word)) for word in self.plan.words]
+        parts += [(Occur.Should, self._sense(sense)) for sense in self.plan.senses]
+        parts += [(Occur.Should, _const(self._phrase(*phrase), PHRASE)) for phrase in self.plan.phrases]
+        if self.plan.whole:
+            parts.append((Occur.Should, _const(self._whole(), WHOLE)))
+        telling = [word for word in self.plan.words if word.telling]
+        if telling:
+            parts.append((Occur.Should, _const(_all(self._named(word) for word in telling), ALL_NAME)))
+        if len(self.plan.clauses) > 1:
+            parts.append((Occur.Should, _const(self.fitting(), ALL_FIT)))
+        return Query.boolean_query(parts)
+
+    def matching(self) -> Query:
+        """Return what a page may show at all: something telling of the question is in it."""
+        if self.plan.empty:
+            return self.term("live", "1")
+        telling = [word for word in self.plan.words if word.telling]
+        options = [self._anywhere(word) for word in telling]
+        options += [self._facet(sense) for sense in self.plan.senses if sense.decides]
+        if not options:
+            options = [self._anywhere(word) for word in self.plan.words]
+            options += [self._facet(sense) for sense in self.plan.senses]
+        if self.plan.whole:
+            options.append(self._whole())
+        return _any(options)
+
+    def fitting(self) -> Query:
+        """Return what answers every clause."""
+        if not self.plan.clauses:
+            return self.term("live", "1")
+        return _all(self._clause(clause) for clause in self.plan.clauses)
+
+    def filters(self, request: SearchRequest, without: str = "") -> list[Query]:
+        """Return one query for each chosen facet but `without`."""
+        chosen = [self._chosen(name, values, request) for name, values in request.facets.items() if values and name != without]
+        if request.starts_from or request.starts_to:
+            chosen.append(
+                Query.range_query(self.schema, "starts", tantivy.FieldType.Date, request.starts_from, request.starts_to)
+            )
+        return chosen
+
+    def _chosen(self, facet: str, values: Sequence[str], request: SearchRequest) -> Query:
+        if facet not in ("province", "district"):
+            return Query.term_set_query(self.schema, f"f_{facet}", list(values))
+        options = [Query.term_set_query(self.schema, f"at_{facet}", list(values))]
+        if request.include_wide:
+            provinces = sorted({value.split("/")[0] for value in values})
+            if facet == "district":
+                wide = Query.term_set_query(self.schema, "f_scope", ["provincial", "regional"])
+                options.append(_all([wide, Query.term_set_query(self.schema, "at_province", provinces)]))
+                options.append(Query.term_set_query(self.schema, "f_serves", provinces))
+            options.append(Query.term_set_query(self.schema, "f_scope", ["national", "international"]))
+        return _any(options)
+
+    def _word(self, word: Word) -> Query:
+        return Query.disjunction_max_query(
+            [
+                _const(self.term(f"{group}_{form.name}", form.text), word.weight * weight * form.factor)
+                for form in word.forms
+                for group, weight in GROUPS.items()
+                if form.name != "edge" or group in NAMES
+            ],
+            TIE,
+        )
+
+    def _anywhere(self, word: Word) -> Query:
+        return _any(
+            self.term(f"{group}_{form.name}", form.text)
+            for form in word.forms
+            for group in GROUPS
+            if form.name != "edge" or group in NAMES
+        )
+
+    def _named(self, word: Word) -> Query:
+        return _any(self.term(f"{group}_{form.name}", form.text) for form in word.forms for group in NAMES)
+
+    def _phrase(self, first: str, second: str) -> Query:
+        return _any(
+            Query.phrase_query(self.schema, f"{group}_surface", [first, second]) for group in GROUPS if group != "acronym"
+        )
+
+    def _whole(self) -> Query:
+        return Query.term_set_query(self.schema, "whole", list(self.plan.whole))
+
+    def _facet(self, sense: Sense) -> Query:
+        if sense.kind == "place":
+            return _any(self._place_tiers(sense)[:2])
+        return self.term(f"f_{sense.facet}", sense.value)
+
+    def _sense(self, sense: Sense) -> Query:
+        if sense.kind != "place":
+            return _const(self._facet(sense), sense.weight)
+        tiers = zip(self._place_tiers(sense), PLACE_TIERS, strict=True)
+        return Query.disjunction_max_query([_const(query, sense.weight * factor) for query, factor in tiers], 0.0)
+
+    def _place_tiers(self, sense: Sense) -> list[Query]:
+        province = sense.value.split("/")[0]
+        covering = _all([self.term("f_scope", "provincial"), self.term("at_province", province)])
+        if sense.facet == "district":
+            covering = _any([covering, self.term("f_serves", province)])
+        country = Query.term_set_query(self.schema, "f_scope", ["national", "international"])
+        return [self.term(f"f_{sense.facet}", sense.value), self.term("f_serves", sense.value), covering, country]
+
+    def _clause(self, clause: Clause) -> Query:
+        options = [self._facet(self.plan.senses[at]) for at in clause.senses]
+        if clause.words:
+            options.append(_all(self._anywhere(self.plan.words[at]) for at in clause.words))
+        return _any(options)
+
+
+def _const(query: Query, score: float) -> Query:
+    return Query.const_score_query(query, exact(score))
+
+
+def _any(queries: Iterable[Query]) -> Query:
+    return Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def _all(queries: Iterable[Query]) -> Query:
+    return Query.boolean_query([(Occur.Must, query) for query in queries])

@@ -1,0 +1,76 @@
+"""The tantivy schema and SearchDocument -> tantivy document. Bump FORM with any change here or in `search.fields`."""
+
+import tantivy
+
+from search import analysis, codec
+from search.fields import TEXT_FIELDS, Analysed
+from search.types import FACETS, SearchDocument
+
+FORM = "1"
+# What a chosen place filters by: located there or serving it by name.
+PLACES = ("province", "district")
+_FAR = 253402300799  # the last second of the year 9999: the newest sorts first
+
+
+def build() -> tantivy.Schema:
+    """Return the schema."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("live", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("digest", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("version", stored=True, fast=True)
+    builder.add_bytes_field("document", stored=True)
+    builder.add_text_field("order_key", fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("order_title", fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("order_updated", fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_date_field("starts", fast=True, indexed=True)
+    builder.add_text_field("whole", tokenizer_name="raw", index_option="basic")
+    for name in TEXT_FIELDS:
+        builder.add_text_field(
+            name, tokenizer_name="whitespace", index_option="position" if name.endswith("surface") else "basic"
+        )
+    for facet in FACETS:
+        builder.add_text_field(f"f_{facet}", fast=True, tokenizer_name="raw", index_option="basic")
+    for place in PLACES:
+        builder.add_text_field(f"at_{place}", fast=True, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+def identity(kind: str, object_id: str) -> str:
+    return f"{kind}:{object_id}"
+
+
+def tombstone(kind: str, object_id: str, version: int, schema: tantivy.Schema) -> tantivy.Document:
+    """Return what stays of a removed object, so that an older write that comes late changes nothing."""
+    return tantivy.Document.from_dict({"id": identity(kind, object_id), "version": version, "digest": ""}, schema)
+
+
+def pack(document: SearchDocument, analysed: Analysed, version: int, digest: str, schema: tantivy.Schema) -> tantivy.Document:
+    """Return the tantivy document of a SearchDocument."""
+    title = analysis.sort_key(document.title["tr"])[:200]
+    values: dict[str, object] = {
+        "id": identity(document.kind, document.object_id),
+        "live": "1",
+        "digest": digest,
+        "version": version,
+        "document": codec.to_json(document).encode(),
+        "order_key": f"{document.key} {document.kind}",
+        "order_title": f"{title} {document.key}",
+        "order_updated": f"{_FAR - (document.updated.timestamp() if document.updated else 0):017.3f} {document.key}",
+        "whole": analysed.whole,
+    }
+    if document.starts:
+        values["starts"] = document.starts
+    values |= {name: " ".join(found) for name, found in analysed.texts.items() if found}
+    values |= {f"f_{facet}": list(found) for facet in FACETS if (found := document.facets.get(facet, ()))}
+    values["f_kind"] = [document.kind]
+    values |= {f"at_{place}": sorted(found) for place, found in _reach(document).items() if found}
+    return tantivy.Document.from_dict(values, schema)
+
+
+def _reach(document: SearchDocument) -> dict[str, set[str]]:
+    serves = document.facets.get("serves", ())
+    return {
+        "province": {*document.facets.get("province", ()), *(value.split("/")[0] for value in serves)},
+        "district": {*document.facets.get("district", ()), *(value for value in serves if "/" in value)},
+    }

@@ -1,0 +1,175 @@
+"""Why a hit is here: marked texts, matched reasons, what two documents share. The same for every engine: from the plan and the document."""
+
+from collections.abc import Mapping
+
+from search import analysis
+from search.engines.base import Found
+from search.query import Plan, Sense, Word, exact
+from search.types import Highlight, Hit, Matched, SearchDocument, Shared, Suggestion
+from search.vocabulary import Words
+
+MAX_REASONS = 4
+MAX_TEXT = 160  # characters of a matched text that are shown
+_NAME_REASON = {"title": "name", "legal_name": "name", "alias": "alias", "acronym": "acronym"}
+_PASSAGE_REASON = {"topic": "topic", "keyword": "keyword", "offer": "offer", "need": "need", "place": "place"}
+# How much documents of one kind are alike by sharing a value; an offer that meets a need says most.
+LIKENESS: Mapping[str, float] = {"topic": 4.0, "district": 2.0, "target": 1.5, "meets": 3.0, "province": 0.5}
+
+
+def hit(found: Found, plan: Plan, lang: str, words: Words) -> Hit:
+    """Return what a page shows of a document."""
+    document = found.document
+    title_lang, title = in_language(document.title, lang)
+    summary_lang, summary = in_language(document.summary, lang)
+    return Hit(
+        kind=document.kind,
+        object_id=document.object_id,
+        key=document.key,
+        path=document.path,
+        title=highlight(title, plan, words),
+        summary=highlight(summary, plan, words),
+        title_lang=title_lang,
+        summary_lang=summary_lang,
+        facets=document.facets,
+        extra=document.extra,
+        matched=reasons(document, plan, lang, words),
+        score=found.score,
+        fits=found.fits,
+    )
+
+
+def in_language(texts: Mapping[str, str], lang: str) -> tuple[str, str]:
+    """Return the text in the language, else in Turkish, else in any; with its language."""
+    for code in (lang, "tr", *texts):
+        if texts.get(code):
+            return code, texts[code]
+    return lang, ""
+
+
+def matches(token: analysis.Token, word: Word, words: Words) -> bool:
+    """Return whether a token of a document answers a word, in a form of which a person sees why."""
+    entry = words.entries.get(token.folded)
+    lemma = entry.lemma if entry else token.folded
+    return any(
+        (form.name == "surface" and form.text == token.folded)
+        or (form.name == "lemma" and form.text == lemma)
+        or (form.name == "prefix" and len(form.text) == analysis.PREFIX and form.text == token.prefix)
+        for form in word.forms
+    )
+
+
+def highlight(text: str, plan: Plan, words: Words) -> Highlight:
+    """Return the text with the words that answer the question as spans; adjoining ones become one."""
+    spans: list[tuple[int, int]] = []
+    sought = [word for word in plan.words if word.telling] or list(plan.words)
+    for token in analysis.tokens(text) if sought else ():
+        if any(matches(token, word, words) for word in sought):
+            if spans and text[spans[-1][1] : token.start].isspace():
+                spans[-1] = (spans[-1][0], token.stop)
+            else:
+                spans.append((token.start, token.stop))
+    return Highlight(text, tuple(spans))
+
+
+def reasons(document: SearchDocument, plan: Plan, lang: str, words: Words) -> tuple[Matched, ...]:
+    """Return by what the document answers the question, the strongest reason first."""
+    telling = [word for word in plan.words if word.telling]
+    found: list[Matched] = []
+
+    def answered(text: str) -> bool:
+        return any(matches(token, word, words) for token in analysis.tokens(text) for word in telling)
+
+    for name in document.names:
+        if answered(name.text):
+            found.append(Matched(_NAME_REASON[name.kind], name.text, ""))
+    read = {(part.kind, part.value): part for part in plan.interpretation}
+    for sense in plan.senses:
+        part = read.get((sense.kind, sense.value))
+        if part and sense.value in document.facets.get(sense.facet, ()):
+            same = analysis.fold(part.text) == analysis.fold(part.label)
+            by = "synonym" if sense.kind == "topic" and not same else sense.kind
+            found.append(Matched(by, part.text, part.label))
+    if not document.names and answered(in_language(document.title, lang)[1]):
+        found.append(Matched("name", in_language(document.title, lang)[1], ""))
+    known = {reason.text for reason in found}
+    for passage in document.passages:
+        by = _PASSAGE_REASON.get(passage.kind, "")
+        if by and passage.text not in known and answered(passage.text):
+            found.append(Matched(by, _short(passage.text), passage.label))
+    if telling and not found:
+        text = next((p.text for p in document.passages if answered(p.text)), "")
+        if text:
+            found.append(Matched("text", _around(text, telling, words), ""))
+    return tuple(dict.fromkeys(found))[:MAX_REASONS]
+
+
+def typed(text: str) -> tuple[str, ...]:
+    """Return the folded words of an unfinished question."""
+    return tuple(token.folded for token in analysis.tokens(text[:200]))[:6]
+
+
+def spelt(typed_words: tuple[str, ...], words: Words) -> tuple[str, ...]:
+    """Return the words with the likeliest spelling of each that begins no known word."""
+    return tuple(
+        word if len(word) < 3 or words.starting_with(word, 1) else next(iter(words.beginnings(word)), word)
+        for word in typed_words
+    )
+
+
+def suggestion(document: SearchDocument, typed_words: tuple[str, ...], lang: str) -> Suggestion:
+    """Return a document as a suggestion, with the name that matched when it is not the title."""
+    title = in_language(document.title, lang)[1]
+
+    def answers(text: str) -> int:
+        found = [token.folded for token in analysis.tokens(text)]
+        return sum(any(token.startswith(word) for token in found) for word in typed_words)
+
+    names = [title, *(name.text for name in document.names)]
+    best = max(names, key=answers)  # the first of equals: the title
+    return Suggestion(document.kind, document.key, title, document.path, "" if best == title else best)
+
+
+def likeness(document: SearchDocument) -> Plan:
+    """Return the question that documents like this one answer best."""
+    facets = document.facets
+    wanted = [("topic", "topic", value) for value in facets.get("topic", ())]
+    wanted += [("district", "district", value) for value in facets.get("district", ())]
+    wanted += [("province", "province", value) for value in facets.get("province", ())]
+    wanted += [("target", "target", value) for value in facets.get("target", ()) if value != "general_public"]
+    wanted += [("meets", "needs", value) for value in facets.get("offers", ()) if value != "other"]
+    wanted += [("meets", "offers", value) for value in facets.get("needs", ()) if value != "other"]
+    return Plan(
+        text=document.key,
+        senses=tuple(
+            Sense(kind, facet, value, exact(LIKENESS[kind]), decides=kind in ("topic", "meets"))
+            for kind, facet, value in wanted
+        ),
+    )
+
+
+def shared(one: SearchDocument, other: SearchDocument) -> tuple[Shared, ...]:
+    """Return what two documents have in common, the strongest reason first."""
+    found = [
+        Shared(facet, value)
+        for facet in ("topic", "district", "target")
+        for value in one.facets.get(facet, ())
+        if value in other.facets.get(facet, ()) and value != "general_public"
+    ]
+    for mine, theirs in (("offers", "needs"), ("needs", "offers")):
+        met = [value for value in one.facets.get(mine, ()) if value in other.facets.get(theirs, ()) and value != "other"]
+        found += [Shared(f"{mine}_met", value) for value in met]
+    return tuple(found)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _around(text: str, telling: list[Word], words: Words) -> str:
+    """Return the part of a long text around its first matching word."""
+    at = next((t.start for t in analysis.tokens(text) if any(matches(t, word, words) for word in telling)), 0)
+    start = max(0, at - MAX_TEXT // 3)
+    if start:
+        start = text.find(" ", start, at) + 1 or start
+    part = _short(text[start : start + MAX_TEXT * 2])
+    return f"…{part}" if start else part

@@ -1,0 +1,133 @@
+"""The one public door of search: which engine answers, and what a page needs around its answer."""
+
+import threading
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.utils import translation
+
+from search import analysis, explain, lexicon, vocabulary
+from search.engines.base import MAX_DEPTH, Engine, EngineError, EngineResult
+from search.engines.embedded import EmbeddedEngine
+from search.query import Plan
+from search.registry import registry
+from search.types import Facet, FacetValue, ResultPage, SearchDocument, SearchRequest, Similar, Suggestion
+from search.understanding import understand
+
+_engines: dict[tuple[str, str], Engine] = {}
+_making = threading.Lock()
+
+
+def engine() -> Engine:
+    """Return the engine that SEARCH_URL names; raises ImproperlyConfigured for one that does not exist."""
+    url, root = str(settings.SEARCH_URL), str(settings.SEARCH_INDEX_DIR)
+    with _making:
+        if (url, root) not in _engines:
+            if url != "embedded://":
+                raise ImproperlyConfigured(
+                    f"SEARCH_URL is {url.split('@')[-1]!r}; the search engine that exists is embedded://"
+                )
+            _engines[url, root] = EmbeddedEngine(Path(root))
+        return _engines[url, root]
+
+
+def plan(text: str, *, ignored: Iterable[str] = (), lang: str = "tr") -> Plan:
+    """Return how a question is read, with the vocabulary and the terms as they are in the database."""
+    words = vocabulary.current()
+    compiled = lexicon.current(words.lemma, id(words))
+    return understand(text, words=words, lexicon=compiled, ignored=frozenset(ignored), lang=lang)
+
+
+def search(request: SearchRequest) -> ResultPage:
+    """Answer one question. Without a usable index the answer is empty and marked as degraded."""
+    asked = plan(request.text, ignored=request.ignored, lang=request.lang)
+    chosen = engine()
+    degraded = False
+    page_size = max(1, min(request.page_size, MAX_DEPTH))
+    page = max(1, min(request.page, MAX_DEPTH // page_size))
+    bounded = replace(request, page=page, page_size=page_size)
+    try:
+        result = chosen.search(asked, bounded)
+        pages = max(1, min(-(-result.total // page_size), MAX_DEPTH // page_size))
+        if page > pages:
+            bounded = replace(bounded, page=pages)
+            result = chosen.search(asked, bounded)
+    except EngineError:
+        result, degraded, pages = EngineResult((), 0), True, 1
+    hits = tuple(explain.hit(found, asked, request.lang, vocabulary.current()) for found in result.found)
+    return ResultPage(
+        request=request,
+        hits=hits,
+        total=result.total,
+        page=bounded.page if result.total else 1,
+        pages=pages,
+        facets=tuple(_facet(name, result.facets.get(name, {}), request) for name in request.with_facets),
+        interpretation=asked.interpretation,
+        corrected=asked.corrected,
+        exact=bool(hits) and hits[0].fits,
+        engine=chosen.name,
+        degraded=degraded,
+        truncated=asked.truncated,
+    )
+
+
+def suggest(text: str, lang: str = "tr", limit: int = 8) -> tuple[Suggestion, ...]:
+    """Return what a person who has typed this far may mean: organisations, rights areas, places. From the second letter on."""
+    words = vocabulary.current()
+    typed = explain.typed(text)
+    if not typed or len(typed[-1]) + len(typed) < 3:
+        return ()
+    chosen = engine()
+    try:
+        documents = chosen.suggest(typed, limit)
+        if not documents:
+            documents = chosen.suggest(explain.spelt(typed, words), limit)
+    except EngineError:
+        return ()
+    return tuple(explain.suggestion(document, typed, lang) for document in documents)
+
+
+def similar(kind: str, object_id: str, limit: int = 6) -> tuple[Similar, ...]:
+    """Return the documents of the same kind that share most with one, each with what it shares."""
+    chosen = engine()
+    try:
+        document = chosen.get(kind, object_id)
+        if document is None:
+            return ()
+        asked = explain.likeness(document)
+        result = chosen.search(asked, SearchRequest(facets={"kind": (kind,)}, page_size=limit + 1))
+    except EngineError:
+        return ()
+    others = (found.document for found in result.found if found.document.object_id != object_id)
+    alike = (Similar(other, explain.shared(document, other)) for other in others)
+    return tuple(one for one in alike if one.shared)[:limit]
+
+
+def facet_labels(name: str, values: Collection[str], lang: str) -> Mapping[str, str]:
+    """Return the label of each value of a facet; a value that nobody named stands for itself."""
+    info = registry.facets.get(name)
+    found = info.labels(values, lang) if info and values else {}
+    return {value: found.get(value) or value for value in values}
+
+
+def _facet(name: str, counts: Mapping[str, int], request: SearchRequest) -> Facet:
+    """Return a facet with its labels: the commonest values first, equal ones in Turkish order."""
+    chosen = request.facets.get(name, ())
+    values = {**dict.fromkeys(chosen, 0), **counts}
+    labels = facet_labels(name, tuple(values), request.lang)
+    with translation.override(request.lang):
+        info = registry.facets.get(name)
+        title = str(info.title) if info else name
+    ordered = sorted(values, key=lambda value: (-values[value], analysis.sort_key(labels[value]), value))
+    return Facet(name, title, tuple(FacetValue(value, labels[value], values[value], value in chosen) for value in ordered))
+
+
+def stored_document(kind: str, object_id: str) -> SearchDocument | None:
+    """Return what the index holds of one object, or None."""
+    try:
+        return engine().get(kind, object_id)
+    except EngineError:
+        return None

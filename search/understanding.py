@@ -1,0 +1,183 @@
+"""The words of a question -> Plan: forms, concepts, places, corrections. What an engine does with it is none of its business."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from search import analysis
+from search.fields import GENERIC, MAX_EDGE, whole_names
+from search.lexicon import Compiled
+from search.query import MAX_TEXT, MAX_WORDS, Clause, Form, Plan, Sense, Word, exact
+from search.registry import Term
+from search.types import Interpretation
+from search.vocabulary import Words
+
+# How sure a word is by the form in which it is found; set on the development queries.
+SURFACE, LEMMA, PREFIX, EDGE, JOINED, CORRECTED = 1.0, 0.9, 0.5, 0.4, 0.9, 0.7
+FILLER_WEIGHT = 0.25
+GENERIC_WEIGHT = 0.25
+SENSE_WEIGHTS: Mapping[str, float] = {
+    "topic": 12.0,
+    "place": 12.0,
+    "type": 2.0,
+    "target": 3.0,
+    "offer": 4.0,
+    "need": 4.0,
+    "scope": 2.0,
+    "language": 4.0,
+}
+IN_CONCEPT = 0.7  # of the weight of a word that is already read as a concept
+DECIDING = ("topic", "target", "offer", "need", "language")
+
+FILLER = frozenset(
+    analysis.token_text(word)
+    for word in (
+        "ve veya ya da de ile için icin bir bu şu o ben sen biz siz onlar bana bize sana size beni bizi benim bizim ki mi mı mu mü "
+        "miyim mıyım miyiz mıyız musun gibi kadar göre olan olarak olur olabilir olmak oldu ne nasıl nerede nereye nereden nerden "
+        "nerde hangi hangisi kim kime kimden kimler neler niye neden nedir acaba lütfen en çok daha her hep hiç bile sadece "
+        "yönelik ilgili dair konusunda hakkında karşı çalışan çalışanlar yapan veren eden arayan aramak arıyorum arıyoruz istiyorum "
+        "istiyoruz istiyor lazım gerek gerekli alabilirim alabiliriz bulabilirim ulaşırım ulaşabilirim yapabilirim yapmalıyız ederim "
+        "the a an of for in on to and or with is are who where how what i my me we our you your can do does help need looking"
+    ).split()
+)
+_CONTROL = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    text: str
+    surface: str
+    folded: str
+
+
+def clean(text: str) -> tuple[str, bool]:
+    """Return the text without control and direction characters, spaces made one, cut at MAX_TEXT; and whether it was cut."""
+    kept = "".join(c if unicodedata.category(c)[0] != "C" or c in "\u200c\u200d" else " " for c in text[: MAX_TEXT * 4])
+    tidy = _CONTROL.sub(" ", kept).strip()
+    cut = len(tidy) > MAX_TEXT or len(text) > MAX_TEXT * 4
+    return tidy[:MAX_TEXT].strip(), cut
+
+
+def understand(text: str, *, words: Words, lexicon: Compiled, ignored: Collection[str] = (), lang: str = "tr") -> Plan:
+    """Return the plan of a question. `ignored` holds interpretations, as "kind:value", whose words are ordinary words."""
+    tidy, truncated = clean(text)
+    found = analysis.tokens(tidy)
+    raw = [_Raw(tidy[t.start : t.end], t.surface, t.folded) for t in found[:MAX_WORDS]]
+    truncated = truncated or len(found) > MAX_WORDS
+    if not raw:
+        return Plan(text=tidy, truncated=truncated)
+    folded = [_corrected(word.folded, words, lexicon) or word.folded for word in raw]
+    stems = [words.lemma(word) or word for word in folded]
+    senses, clauses, interpretation, covered = _senses(raw, folded, stems, lexicon, frozenset(ignored), lang)
+    plan_words: list[Word] = []
+    for at, word in enumerate(raw):
+        correction = folded[at] if folded[at] != word.folded else ""
+        pair = _join(folded, at, words)
+        plan_words.append(_word(word, folded[at], stems[at], correction, pair, covered.get(at, 1.0), words))
+    if not any(word.telling for word in plan_words) and not any(sense.decides for sense in senses):
+        clauses = []
+    clauses += [Clause((at,)) for at, word in enumerate(plan_words) if word.telling and at not in covered]
+    phrases = [(a, b) for a, b in zip(folded, folded[1:], strict=False) if not (a in FILLER and b in FILLER)]
+    corrected = " ".join(words.surface(new) if new != old.folded else old.text for old, new in zip(raw, folded, strict=True))
+    changed = any(new != old.folded for old, new in zip(raw, folded, strict=True))
+    return Plan(
+        text=tidy,
+        words=tuple(plan_words),
+        senses=tuple(senses),
+        clauses=tuple(clauses),
+        phrases=tuple(phrases),
+        whole=tuple(sorted(whole_names(tidy) | whole_names(" ".join(folded)))),
+        interpretation=tuple(interpretation),
+        corrected=corrected if changed else "",
+        truncated=truncated,
+    )
+
+
+def _word(raw: _Raw, folded: str, stem: str, correction: str, pair: str, share: float, words: Words) -> Word:
+    sure = CORRECTED if correction else 1.0
+    forms = [Form("surface", folded, SURFACE * sure)]
+    if stem:
+        forms.append(Form("lemma", stem, LEMMA * sure))
+        if stem != folded:
+            forms.append(Form("surface", stem, LEMMA * sure))
+    if len(folded) >= 4:
+        forms.append(Form("prefix", folded[: analysis.PREFIX], PREFIX * sure))
+    if len(folded) >= 2:
+        forms.append(Form("edge", folded[:MAX_EDGE], EDGE * sure))
+    if pair:
+        forms.append(Form("surface", pair, JOINED))
+    generic = folded in GENERIC
+    filler = folded in FILLER or (len(folded) == 1 and not folded.isdigit())
+    weight = words.rarity(folded, stem) * share
+    if generic or filler:
+        weight = GENERIC_WEIGHT if generic else FILLER_WEIGHT
+    return Word(
+        raw.text, folded, tuple(forms), exact(weight), not (generic or filler), words.surface(correction) if correction else ""
+    )
+
+
+def _join(folded: Sequence[str], at: int, words: Words) -> str:
+    """Return the word that this one makes with a neighbour, when documents hold it ("kara kaçan": karakaçan)."""
+    options = [folded[at] + folded[at + 1]] if at + 1 < len(folded) else []
+    options += [folded[at - 1] + folded[at]] if at else []
+    return next((option for option in options if len(option) > 3 and option in words), "")
+
+
+def _corrected(folded: str, words: Words, lexicon: Compiled) -> str:
+    """Return the likeliest spelling of a word that nothing knows; '' when it is known, short or not a word."""
+    if len(folded) < 4 or not folded.isalpha() or not words.entries or folded in FILLER or (folded,) in lexicon.exact:
+        return ""
+    if words.lemma(folded) or words.starting_with(folded, 1):
+        return ""
+    return next(iter(words.corrections(folded)), "")
+
+
+def _senses(
+    raw: Sequence[_Raw], folded: Sequence[str], stems: Sequence[str], lexicon: Compiled, ignored: frozenset[str], lang: str
+) -> tuple[list[Sense], list[Clause], list[Interpretation], dict[int, float]]:
+    senses: list[Sense] = []
+    clauses: list[Clause] = []
+    read: list[Interpretation] = []
+    covered: dict[int, float] = {}
+    at = 0
+    while at < len(raw):
+        length, terms = lexicon.find(folded, stems, at)
+        terms = tuple(term for term in terms if f"{term.concept.kind}:{term.concept.value}" not in ignored)
+        if sum(term.concept.kind == "place" for term in terms) > 1:
+            provinces = [term for term in terms if term.concept.facet == "province"]
+            terms = tuple(term for term in terms if term.concept.kind != "place") + tuple(provinces[:1])
+        if not terms:
+            at += 1
+            continue
+        span = tuple(range(at, at + length))
+        numbers = []
+        for term in terms:
+            if any(s.kind == term.concept.kind and s.value == term.concept.value for s in senses):
+                continue
+            numbers.append(len(senses))
+            senses.append(_sense(term, span))
+            read.append(_interpretation(term, " ".join(word.text for word in raw[at : at + length]), lang))
+        strong = [number for number in numbers if senses[number].kind not in ("place", "type") and not terms[0].weak]
+        places = [number for number in numbers if senses[number].kind == "place"]
+        if strong or places:
+            clauses.append(Clause(span, tuple(strong + places)))
+        kinds = {senses[number].kind for number in numbers}
+        for word in span:
+            covered[word] = IN_CONCEPT if kinds - {"type"} else 1.0
+        at += length
+    return senses, clauses, read, covered
+
+
+def _sense(term: Term, span: tuple[int, ...]) -> Sense:
+    concept = term.concept
+    weight = SENSE_WEIGHTS.get(concept.kind, 2.0) * (0.3 if term.weak else 1.0)
+    decides = concept.kind in DECIDING and not term.weak
+    return Sense(concept.kind, concept.facet, concept.value, exact(weight), span, decides)
+
+
+def _interpretation(term: Term, text: str, lang: str) -> Interpretation:
+    labels = term.concept.labels
+    return Interpretation(
+        term.concept.kind, term.concept.value, labels.get(lang) or labels.get("tr") or term.concept.value, text
+    )
