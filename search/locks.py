@@ -1,4 +1,4 @@
-"""Who may do what only one may do at a time: a file lock on one machine, an advisory lock where the work is shared by several."""
+"""Work that only one may do at a time: a file lock on one machine, an advisory lock where machines share the work."""
 
 import fcntl
 import os

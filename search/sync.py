@@ -1,6 +1,6 @@
-"""The outbox: who changes a document says so in the transaction of the change; after commit somebody brings the indexes up to date.
+"""The outbox: whoever changes a document says so in the same transaction; after commit the indexes are brought up to date.
 
-A drainer reads objects as they are, so it may run at any time, twice, or be killed anywhere: what it did not confirm is done again.
+A drainer reads objects as they are, so it may run at any time, twice, or be killed anywhere: what is not confirmed is done again.
 """
 
 import logging
@@ -80,8 +80,8 @@ def lock_name(consumer: Consumer) -> str:
 
 
 def needs_rebuild(engine: Engine, consumer: Consumer) -> bool:
-    """Say whether the index cannot be caught up: it missed changes, or knows changes this database never made."""
-    return consumer.needs_rebuild or engine.newest_version() > consumers.newest_change()
+    """Say whether the index cannot be caught up: it is missing, missed changes, or knows changes this database never made."""
+    return consumer.needs_rebuild or not engine.ready() or engine.newest_version() > consumers.newest_change()
 
 
 def _drain(engine: Engine, result: Drained, *, may_rebuild: bool) -> None:
@@ -141,7 +141,7 @@ def read(objects: Iterable[tuple[str, str]], version: int) -> tuple[list[Version
     for kind, ids in by_kind.items():
         try:
             items += _read_kind(kind, ids, version)
-        except Exception:  # one odd object must not hold up the rest
+        except Exception:  # noqa: BLE001 - logged below; one odd object must not hold up the rest
             for object_id in ids:
                 try:
                     items += _read_kind(kind, (object_id,), version)

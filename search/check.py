@@ -1,0 +1,95 @@
+"""Database and index side by side: what is missing, too much or different. What is on its way is no difference."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Literal
+
+from search import codec, consumers, sync
+from search.engines.base import Engine, EngineError, Stored
+from search.models import Change
+from search.rebuild import rebuild
+from search.registry import registry
+
+BATCH = 500
+Object = tuple[str, str]  # kind, object id
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """`missing`: public, not in the index. `extra`: in the index, not public. `stale`: another content. `foreign`: of another
+    database, or of this one before it was restored."""
+
+    problem: Literal["missing", "extra", "stale", "foreign"]
+    kind: str
+    object_id: str
+    key: str  # '' where there is no document to ask
+
+
+def compare(engine: Engine) -> list[Difference]:
+    """Return every difference, ordered by kind and object. Reads all documents once, and the doubtful ones once more."""
+    suspects = {(found.kind, found.object_id) for found in _differences(engine, only=None)}
+    if not suspects:
+        return []
+    # A change may have come in between the two readings; what differs twice and does not wait in the outbox is wrong.
+    second = _differences(engine, only=suspects)
+    on_its_way = set(Change.objects.values_list("kind", "object_id").distinct())
+    return sorted(
+        (found for found in second if (found.kind, found.object_id) not in on_its_way),
+        key=lambda found: (found.kind, found.object_id, found.problem),
+    )
+
+
+def repair(engine: Engine, differences: Collection[Difference]) -> None:
+    """Have every difference mended: by writing the objects again, or by a rebuild where their versions are of no use."""
+    if any(found.problem == "foreign" for found in differences) or not engine.ready():
+        rebuild(engine)
+    else:
+        for kind in sorted({found.kind for found in differences}):
+            sync.record_all(kind, (found.object_id for found in differences if found.kind == kind))
+    sync.drain()
+
+
+def _differences(engine: Engine, *, only: Collection[Object] | None) -> Iterator[Difference]:
+    newest = consumers.newest_change()
+    stored = {(s.kind, s.object_id): s for s in _stored(engine) if only is None or (s.kind, s.object_id) in only}
+    for kind, object_id, key, digest in _wanted(only):
+        found = stored.pop((kind, object_id), None)
+        if found is None:
+            yield Difference("missing", kind, object_id, key)
+        elif found.version > newest:
+            yield Difference("foreign", kind, object_id, key)
+        elif found.digest != digest:
+            yield Difference("stale", kind, object_id, key)
+    for kind, object_id in stored:
+        yield Difference("extra", kind, object_id, "")
+
+
+def _stored(engine: Engine) -> Iterator[Stored]:
+    if not engine.ready():
+        return
+    try:
+        yield from engine.stored()
+    except ValueError as error:  # a damaged index is one more thing to report, not a stack trace
+        raise EngineError(str(error)) from error
+
+
+def _wanted(only: Collection[Object] | None) -> Iterator[tuple[str, str, str, str]]:
+    for kind in sorted(registry.sources):
+        source = registry.sources[kind]
+        if only is None:
+            documents = source.iter_documents()
+        else:
+            documents = (
+                document
+                for ids in _batches(sorted(object_id for other, object_id in only if other == kind))
+                for document in source.documents(ids)
+            )
+        for document in documents:
+            yield kind, document.object_id, document.key, codec.digest(document)
+
+
+def _batches(ids: list[str]) -> Iterator[list[str]]:
+    rest = iter(ids)
+    while batch := list(islice(rest, BATCH)):
+        yield batch

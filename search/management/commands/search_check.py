@@ -1,0 +1,48 @@
+"""Compare the search index with the database."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from search import check, sync
+from search.engines.base import EngineError
+
+WORDS = {
+    "missing": "missing: public, but not in the index",
+    "extra": "extra: in the index, but not public",
+    "stale": "stale: the index holds another content",
+    "foreign": "foreign: of another database, or of this one before it was restored",
+}
+
+
+class Command(BaseCommand):
+    help = "Name every document in which search index and database differ; ends with 1 if there is one."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--repair", action="store_true", help="mend what differs, then compare again")
+
+    def handle(self, *args: Any, repair: bool, **options: Any) -> None:
+        left = 0
+        for engine in sync.engines():
+            try:
+                left += self._check(engine, repair=repair)
+            except EngineError as error:
+                raise CommandError(f"The index cannot be read: {error}. search_rebuild makes it anew.") from error
+        if left:
+            hint = "" if repair else " search_check --repair mends them."
+            raise CommandError(f"{left} differences.{hint}", returncode=1)
+
+    def _check(self, engine: Any, *, repair: bool) -> int:
+        differences = check.compare(engine)
+        for found in differences:
+            self.stdout.write(
+                f"{engine.name}: {found.kind} {found.object_id} {found.key}".rstrip() + f" – {WORDS[found.problem]}"
+            )
+        if differences and repair:
+            check.repair(engine, differences)
+            repaired = len(differences)
+            differences = check.compare(engine)
+            self.stdout.write(f"{engine.name}: {repaired - len(differences)} of {repaired} mended.")
+        if not differences:
+            self.stdout.write(f"{engine.name}: index and database agree.")
+        return len(differences)
