@@ -9,9 +9,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
 # Everything an instance owns lives here: database, search index, media.
-DATA_DIR = Path(env("PAYDAS_DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
+DATA_DIR = Path(env("PAYDAS_DATA_DIR", default="") or BASE_DIR / "var").resolve()
 
-SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+SITE_URL = (env("SITE_URL", default="") or "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 
 INSTALLED_APPS = [
@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.core.middleware.CleanInputMiddleware",
+    "cms.core.api_edge.ApiEdgeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -79,7 +80,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'paydas.sqlite3'}")}
+DATABASES = {"default": env.db_url_config(env("DATABASE_URL", default="") or f"sqlite:///{DATA_DIR / 'paydas.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Readers never wait for the writer (WAL); a writer takes its lock at BEGIN, so it waits instead of failing half-way.
     DATABASES["default"]["OPTIONS"] = {
@@ -119,7 +120,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+vars().update(env.email_url_config(env("EMAIL_URL", default="") or "consolemail://"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="paydas@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -167,7 +168,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.core.page_search"}}
 TAGGIT_CASE_INSENSITIVE = False  # directory.topics.Keyword folds; Turkish İ/ı is beyond iexact
 
 # Search: which engine answers, and who drains the outbox (background thread | inline | worker only).
-SEARCH_URL = env("SEARCH_URL", default="embedded://")
+SEARCH_URL = env("SEARCH_URL", default="") or "embedded://"
 SEARCH_INDEX_DIR = DATA_DIR / "index"
 SEARCH_DRAIN = "background"
 

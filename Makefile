@@ -1,0 +1,36 @@
+# Each target's text after ## is what `make` alone prints; the work is done by deploy/dev.py.
+.DEFAULT_GOAL := help
+PORT ?= 8000
+DEV := @sh deploy/python deploy/dev.py
+
+.PHONY: help setup run stop test test-long evaluate lock format messages
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## make the virtual environment .venv/ with the pinned packages (other targets do it when needed)
+	$(DEV) setup
+
+run: ## start the site with the İzmir network on 127.0.0.1; another port: make run PORT=8001
+	$(DEV) run --port "$(PORT)"
+
+stop: ## stop what `make run` started
+	$(DEV) stop
+
+test: ## everything CI runs: linters, types, translations, tests, browser, PostgreSQL; sets itself up
+	$(DEV) test
+
+test-long: ## the full kill, soak and matrix runs; they take their time
+	$(DEV) test-long
+
+evaluate: ## how well the search answers the evaluation set, in a throw-away data folder
+	$(DEV) evaluate
+
+lock: ## pin requirements.txt and requirements-dev.txt from pyproject.toml
+	$(DEV) lock
+
+format: ## put Python files into the house style
+	$(DEV) format
+
+messages: ## collect messages for translation into locale/ (needs gettext) and compile them
+	$(DEV) messages
