@@ -1,0 +1,55 @@
+"""The admin's first page: what waits for an editor, with the way to it."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+from wagtail.permissions import policy_registry
+
+from directory.models import Organisation, Report
+
+EDITING = {"change", "publish"}
+
+
+class WaitingPanel(Component):
+    """Reports, drafts and profiles nobody looks after: a number and a link each, for those who may act on it."""
+
+    name = "waiting"
+    template_name = "cms/core/admin/waiting_panel.html"
+    order = 50
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        return {"items": waiting_for(parent_context["request"].user)}
+
+
+def waiting_for(user: Any) -> list[dict[str, Any]]:
+    """Return what waits: label, count, address of the list."""
+    items: list[dict[str, Any]] = []
+    if policy_registry.get_by_type(Report).user_has_any_permission(user, {"change"}):
+        reports = Report.objects.filter(state=Report.State.OPEN)
+        items.append(_item(_("open reports from visitors"), reports, reverse("report:index") + "?state=open"))
+    if policy_registry.get_by_type(Organisation).user_has_any_permission(user, EDITING):
+        organisations = reverse(Organisation.snippet_viewset.get_url_name("list"))
+        standing_alone = Organisation.objects.filter(standing__merged_into__isnull=True)
+        drafts = standing_alone.filter(Q(live=True, has_unpublished_changes=True))
+        unpublished = standing_alone.filter(live=False)
+        unclaimed = Organisation.objects.public().filter(standing__claimed_at__isnull=True)
+        items += [
+            _item(_("published profiles with a draft"), drafts, organisations + "?state=changed"),
+            _item(_("profiles not published yet"), unpublished, organisations + "?state=draft"),
+            _item(_("published profiles nobody has claimed"), unclaimed, organisations + "?state=live&claimed=false"),
+        ]
+    return items
+
+
+def _item(label: str, queryset: Any, url: str) -> dict[str, Any]:
+    return {"label": label, "count": queryset.count(), "url": url}
+
+
+@hooks.register("construct_homepage_panels")
+def add_waiting_panel(request: HttpRequest, panels: list[Any]) -> None:
+    panels.insert(0, WaitingPanel())

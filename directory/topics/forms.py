@@ -1,0 +1,111 @@
+"""Forms of rights areas and keywords in the admin."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
+
+from directory.organisations.fields import LinesFormField
+from directory.topics import services
+from directory.topics.models import Keyword, Topic
+from search import analysis
+
+# Field name -> (language, hidden) of the synonyms it holds.
+SYNONYM_FIELDS = {
+    "synonyms_tr": ("tr", False),
+    "synonyms_en": ("en", False),
+    "hidden_tr": ("tr", True),
+    "hidden_en": ("en", True),
+}
+
+
+def _words(label: Any, help_text: Any) -> LinesFormField:
+    return LinesFormField(
+        label=label,
+        help_text=help_text,
+        max_items=200,
+        item_length=100,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class TopicForm(WagtailAdminModelForm):
+    """A rights area with the words by which people look for it, one a line."""
+
+    synonyms_tr = _words(_("Turkish synonyms"), _("One a line. People who type them find this rights area."))
+    synonyms_en = _words(_("English synonyms"), _("One a line."))
+    hidden_tr = _words(_("Hidden words, Turkish"), _("One a line. Found when typed, never shown: dated or derogatory words."))
+    hidden_en = _words(_("Hidden words, English"), _("One a line."))
+
+    class Meta(WagtailAdminModelForm.Meta):
+        model = Topic
+        fields = (
+            "name",
+            "name_en",
+            "group",
+            "order",
+            "description",
+            "description_en",
+            "icnptso",
+            "sdg",
+            "protects_addresses",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            rows = list(self.instance.synonyms.all())
+            for field, (lang, hidden) in SYNONYM_FIELDS.items():
+                self.initial[field] = [row.term for row in rows if (row.lang, row.hidden) == (lang, hidden)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        seen: set[str] = set()
+        for field in SYNONYM_FIELDS:
+            for term in cleaned.get(field) or []:
+                folded = analysis.fold(term)
+                if folded in seen:
+                    self.add_error(field, _("“%(term)s” is written twice. Remove one.") % {"term": term})
+                    break
+                seen.add(folded)
+        return cleaned
+
+    def save(self, commit: bool = True) -> Topic:
+        topic: Topic = super().save(commit=commit)
+        if commit:
+            # Words that left one box may have entered another: first take away, then add.
+            for final in (False, True):
+                for field, (lang, hidden) in SYNONYM_FIELDS.items():
+                    terms = self.cleaned_data[field]
+                    kept = terms if final else [t for t in terms if t in (self.initial.get(field) or [])]
+                    services.write_synonyms(topic=topic, lang=lang, hidden=hidden, terms=kept)
+        return topic
+
+
+class MergeForm(forms.Form):
+    """Into which keyword: typed, found whatever its case and letters."""
+
+    target = forms.CharField(
+        label=_("Merge into"), max_length=100, help_text=_("The keyword that stays. Type it as it stands in the list.")
+    )
+
+    def __init__(self, *args: Any, source: Keyword, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.source = source
+
+    def clean_target(self) -> Keyword:
+        name = " ".join(self.cleaned_data["target"].split())
+        target = Keyword.objects.resolve([name]).get(name)
+        if target is None:
+            raise forms.ValidationError(_("There is no keyword “%(name)s”. Choose one from the list.") % {"name": name})
+        if target.pk == self.source.pk:
+            raise forms.ValidationError(_("Choose another keyword: a keyword cannot be merged into itself."))
+        return target
+
+
+class PromoteForm(forms.Form):
+    """Which rights area the word stands for."""
+
+    topic = forms.ModelChoiceField(label=_("Rights area"), queryset=Topic.objects.select_related("group"))

@@ -1,0 +1,50 @@
+"""What the directory adds to Wagtail's admin: its menu, its pages, its bulk actions, its comparisons."""
+
+from django.templatetags.static import static
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
+
+from directory.organisations import bulk, comparison
+from directory.organisations.viewsets import OrganisationViewSet
+from directory.places.viewsets import DistrictViewSet, ProvinceViewSet
+from directory.stewardship.viewsets import ReportViewSet
+from directory.topics import keyword_views
+from directory.topics.viewsets import KeywordViewSet, TopicGroupViewSet, TopicViewSet
+
+comparison.register()
+
+
+class DirectoryGroup(SnippetViewSetGroup):
+    menu_label = _("Directory")
+    menu_icon = "group"
+    menu_order = 90
+    items = (
+        OrganisationViewSet,
+        ReportViewSet,
+        TopicViewSet,
+        TopicGroupViewSet,
+        KeywordViewSet,
+        ProvinceViewSet,
+        DistrictViewSet,
+    )
+
+
+register_snippet(DirectoryGroup)
+
+for action in bulk.ACTIONS:
+    hooks.register("register_bulk_action", action)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    return [path("keyword-autocomplete/", keyword_views.autocomplete, name="keyword_autocomplete")]
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("admin/paydas.css"))
