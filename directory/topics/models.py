@@ -101,14 +101,14 @@ class TopicSynonym(models.Model):
     def __str__(self) -> str:
         return self.term
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded = analysis.fold(self.term)
+        super().save(*args, **kwargs)
+
     def clean(self) -> None:
         super().clean()
         self.term = " ".join(self.term.split())
         self.folded = analysis.fold(self.term)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.folded = analysis.fold(self.term)
-        super().save(*args, **kwargs)
 
 
 class KeywordQuerySet(models.QuerySet["Keyword"]):
