@@ -1,9 +1,65 @@
 """What every public template may use."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import get_script_prefix
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """This page in a language: `url` is a path with the query, `canonical` the absolute address without it."""
+
+    code: str
+    label: str
+    url: str
+    canonical: str
+    current: bool
+
+
+def path_in(path: str, code: str) -> str:
+    """Return the path of the same page in another language: only the default one has no prefix."""
+    prefix = get_script_prefix()
+    rest = path.removeprefix(prefix)
+    first, _slash, remainder = rest.partition("/")
+    if first in dict(settings.LANGUAGES) and first != settings.LANGUAGE_CODE:
+        rest = remainder
+    return f"{prefix}{rest}" if code == settings.LANGUAGE_CODE else f"{prefix}{code}/{rest}"
+
+
+def alternates(request: HttpRequest) -> list[Alternate]:
+    query = request.META.get("QUERY_STRING", "")
+    page = request.GET.get("page", "")
+    kept = f"?page={page}" if page.isdecimal() and page != "1" else ""
+    active = get_language() or settings.LANGUAGE_CODE
+    return [
+        Alternate(
+            code=code,
+            label=label,
+            url=path_in(request.path, code) + (f"?{query}" if query else ""),
+            canonical=f"{settings.SITE_URL}{path_in(request.path, code)}{kept}",
+            current=code == active,
+        )
+        for code, label in settings.LANGUAGES
+    ]
+
+
+def _footer_pages() -> list[Any]:
+    from cms.pages.models import StandardPage  # noqa: PLC0415 - settings load this module before the apps are ready
+
+    return list(StandardPage.objects.live().public().in_menu().order_by("path"))
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Return the site's absolute address; templates build canonical links from it."""
-    return {"SITE_URL": settings.SITE_URL}
+    """Return the site's absolute address, this page in every language and the pages in the footer (asked for on use)."""
+    return {
+        "SITE_URL": settings.SITE_URL,
+        "SITE_NAME": settings.WAGTAIL_SITE_NAME,
+        "alternates": SimpleLazyObject(lambda: alternates(request)),
+        "canonical": SimpleLazyObject(lambda: next(a.canonical for a in alternates(request) if a.current)),
+        "footer_pages": SimpleLazyObject(_footer_pages),
+    }

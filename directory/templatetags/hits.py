@@ -25,7 +25,6 @@ def hit_badge(row: Row) -> dict[str, object]:
     """Show on whose word an organisation's profile stands."""
     confirmed = row.extra.get("confirmed_on", "")
     return {
-        "shown": row.kind == "organisation",
         "claimed": bool(row.extra.get("claimed")),
         "confirmed_on": date.fromisoformat(confirmed) if confirmed else None,
     }

@@ -1,0 +1,114 @@
+"""The list of organisations and the profile. Everything shown starts from `Organisation.objects.public()`."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from directory.organisations.cards import card, organisation_url, with_card_rows
+from directory.organisations.choices import OrganisationType
+from directory.organisations.models import Organisation
+from directory.organisations.profile import profile_context, profile_rows
+from directory.organisations.standing import Address, RetiredKey
+from directory.topics.models import Topic
+from search import analysis
+
+__all__ = ["organisation", "organisation_list", "profile_context", "resolve"]
+
+PAGE_SIZE = 40
+MERGE_STEPS = 10  # a merged organisation's target may itself have been merged
+
+
+class Gone(Exception):
+    """There was a profile here; there is none any more."""
+
+
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    """Show all public organisations in Turkish order, narrowed by type and rights area."""
+    chosen_type = request.GET.get("type", "")
+    chosen_topic = request.GET.get("topic", "")
+    rows: Any = Organisation.objects.public()
+    topics = sorted(Topic.objects.all(), key=lambda topic: analysis.sort_key(topic.label))
+    if chosen_type in OrganisationType.values:
+        rows = rows.filter(type=chosen_type)
+    else:
+        chosen_type = ""
+    topic = next((topic for topic in topics if topic.slug == chosen_topic), None)
+    if topic:
+        rows = rows.about(topic)
+    paginator = Paginator(with_card_rows(rows.order_by("sort_key", "pk")), PAGE_SIZE)
+    page = paginator.get_page(request.GET.get("page"))
+    types = sorted(OrganisationType.choices, key=lambda choice: analysis.sort_key(str(choice[1])))
+    return render(
+        request,
+        "directory/organisations/list.html",
+        {
+            "page": page,
+            "page_numbers": list(paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)),
+            "cards": [card(organisation) for organisation in page.object_list],
+            "total": paginator.count,
+            "types": types,
+            "topics": topics,
+            "chosen_type": chosen_type,
+            "chosen_topic": topic.slug if topic else "",
+            "nav": "organisations",
+        },
+    )
+
+
+def resolve(slug: str) -> Organisation | str:
+    """Return the public organisation whose current address is `slug`, or the path where it lives.
+
+    Raises Gone for what was public once, Http404 for what never was. Keys answer like former addresses.
+    """
+    address = Address.objects.select_related("organisation__standing").filter(slug=slug).first()
+    if address is not None and address.organisation is None:
+        raise Gone
+    if address is not None:
+        found = address.organisation
+    else:
+        found = Organisation.objects.select_related("standing").filter(key=slug).first()
+        if found is None and RetiredKey.objects.filter(key=slug).exists():
+            raise Gone
+    if found is None:
+        raise Http404(_("There is no organisation at this address."))
+    target = _end_of_merges(found)
+    public = profile_rows(Organisation.objects.public()).filter(pk=target.pk).first()
+    if public is None:
+        if target.pk != found.pk or target.first_published_at or target.last_published_at or target.expired or target.live:
+            raise Gone
+        raise Http404(_("There is no organisation at this address."))
+    path = organisation_url(public)
+    return public if path == reverse("organisation", args=[slug]) else path
+
+
+def _end_of_merges(organisation: Organisation) -> Organisation:
+    for _step in range(MERGE_STEPS):
+        standing = getattr(organisation, "standing", None)
+        if standing is None or standing.merged_into_id is None:
+            break
+        organisation = standing.merged_into
+    return organisation
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    return render(request, "410.html", status=410)
+
+
+def organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a profile, or say where it went."""
+    try:
+        found = resolve(slug)
+    except Gone:
+        return gone(request)
+    if isinstance(found, str):
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{found}?{query}" if query else found)
+    return render(
+        request,
+        "directory/organisations/profile.html",
+        {**profile_context(found, request=request), "nav": "organisations"},
+    )

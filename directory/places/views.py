@@ -1,0 +1,129 @@
+"""Places: where there is anybody, and who is located in, works by name in, or covers a province or a district."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from directory.organisations.cards import Card, cards
+from directory.organisations.choices import Scope
+from directory.organisations.models import Organisation
+from directory.organisations.rows import OrganisationPlace
+from directory.places.models import District, Province
+from search import analysis
+
+LIMIT = 24
+WIDE = (Scope.NATIONAL, Scope.INTERNATIONAL)
+SHOWN = ("full", "district")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCount:
+    place: Province | District
+    located: int
+    serving: int
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """Organisations under one heading; `cards` are the first of `total`."""
+
+    total: int
+    cards: tuple[Card, ...]
+
+    @property
+    def has_more(self) -> bool:
+        return self.total > len(self.cards)
+
+
+def _working(organisations: QuerySet[Any]) -> Working:
+    total = organisations.count()
+    return Working(total=total, cards=tuple(cards(organisations, limit=LIMIT)) if total else ())
+
+
+def _counts(rows: QuerySet[Any], *, place: str, organisation: str) -> dict[int, int]:
+    found = rows.order_by().values(place).annotate(n=Count(organisation, distinct=True))
+    return dict(found.values_list(place, "n"))
+
+
+def _place_counts(places: QuerySet[Any], *, kind: str) -> list[PlaceCount]:
+    """Return the places with at least one public organisation, in Turkish order. `kind`: "province" or "district"."""
+    public = Organisation.objects.public().values("pk")
+    at = OrganisationPlace.objects.filter(organisation__in=public, visibility__in=SHOWN, **{f"{kind}__in": places.values("pk")})
+    through = getattr(Organisation, f"active_{kind}s").through
+    named = through.objects.filter(organisation__in=public, **{f"{kind}__in": places.values("pk")})
+    located = _counts(at, place=f"{kind}_id", organisation="organisation_id")
+    serving = _counts(named, place=f"{kind}_id", organisation="organisation_id")
+    found = [
+        PlaceCount(place=place, located=located.get(place.pk, 0), serving=serving.get(place.pk, 0))
+        for place in places
+        if place.pk in located or place.pk in serving
+    ]
+    return sorted(found, key=lambda item: analysis.sort_key(item.place.name))
+
+
+def place_list(request: HttpRequest) -> HttpResponse:
+    """List the provinces with organisations."""
+    provinces = _place_counts(Province.objects.all(), kind="province")
+    return render(request, "directory/places/list.html", {"provinces": provinces, "nav": "places"})
+
+
+def province(request: HttpRequest, province: str) -> HttpResponse:
+    found = get_object_or_404(Province, slug=province)
+    public: Any = Organisation.objects.public()
+    located = public.filter(pk__in=public.in_province(found).values("pk"))
+    by_name = public.filter(active_provinces=found).exclude(pk__in=located.values("pk")).distinct()
+    covering = (
+        public.filter(Q(scope__in=WIDE) | _of_region(found))
+        .exclude(pk__in=located.values("pk"))
+        .exclude(pk__in=by_name.values("pk"))
+        .distinct()
+    )
+    return render(
+        request,
+        "directory/places/place.html",
+        {
+            "province": found,
+            "place": found,
+            "districts": _place_counts(found.districts.select_related("province"), kind="district"),
+            "located": _working(located),
+            "by_name": _working(by_name),
+            "covering": _working(covering),
+            "nav": "places",
+        },
+    )
+
+
+def district(request: HttpRequest, province: str, district: str) -> HttpResponse:
+    found = get_object_or_404(District.objects.select_related("province"), province__slug=province, slug=district)
+    public: Any = Organisation.objects.public()
+    located = public.filter(pk__in=public.in_district(found).values("pk"))
+    by_name = public.serving_district(found).exclude(pk__in=located.values("pk"))
+    here = Q(active_provinces=found.province)
+    whole = Q(scope=Scope.PROVINCIAL, places__province=found.province, places__visibility__in=SHOWN)
+    covering = (
+        public.filter(here | whole | Q(scope__in=WIDE) | _of_region(found.province))
+        .exclude(pk__in=located.values("pk"))
+        .exclude(pk__in=by_name.values("pk"))
+        .distinct()
+    )
+    return render(
+        request,
+        "directory/places/place.html",
+        {
+            "province": found.province,
+            "place": found,
+            "district": found,
+            "located": _working(located),
+            "by_name": _working(by_name),
+            "covering": _working(covering),
+            "nav": "places",
+        },
+    )
+
+
+def _of_region(province: Province) -> Q:
+    """Regional bodies seated in the province's region."""
+    return Q(scope=Scope.REGIONAL, places__province__region_tr=province.region_tr, places__visibility__in=SHOWN)

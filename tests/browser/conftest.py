@@ -1,0 +1,114 @@
+"""A real Chromium against a live server with its own database; a request that leaves the machine is stopped and recorded."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+# Playwright's synchronous interface runs an event loop in this thread; Django would otherwise refuse the database here.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+LOOPBACK = {"127.0.0.1", "localhost"}
+WIDTHS = (320, 360, 1280)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+@dataclass
+class Outside:
+    """Addresses beyond the loopback interface that pages asked for; empty at the end of every test."""
+
+    urls: list[str] = field(default_factory=list)
+
+    def watch(self, context: BrowserContext) -> None:
+        context.route("**/*", self._decide)
+
+    def _decide(self, route: Route) -> None:
+        address = urlsplit(route.request.url)
+        if address.scheme in {"http", "https", "ws", "wss"} and address.hostname not in LOOPBACK:
+            self.urls.append(route.request.url)
+            route.abort()
+        else:
+            route.continue_()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def outside() -> Iterator[Outside]:
+    """Fails the test when any of its pages asked a third party for anything."""
+    seen = Outside()
+    yield seen
+    assert seen.urls == [], "requests to third parties"
+
+
+@pytest.fixture
+def new_page(browser: Browser, live_server, outside: Outside) -> Iterator[Callable[..., Page]]:
+    """Open a page: `new_page(width=360, dark=True, scripts=False)`. Paths given to `goto` are the live server's."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(
+        *, width: int = 1280, height: int = 900, dark: bool = False, scripts: bool = True, locale: str = "tr-TR"
+    ) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
+            locale=locale,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(15_000)
+        outside.watch(context)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    return new_page()
+
+
+@pytest.fixture
+def axe() -> Callable[..., None]:
+    """Assert that a loaded page has no accessibility violation (WCAG 2.2 A and AA, best practices; AAA contrast on request)."""
+
+    def check(page: Page, *, enhanced: bool = False, exclude: tuple[str, ...] = ()) -> None:
+        rules = {"color-contrast-enhanced": {"enabled": enhanced}, "target-size": {"enabled": True}}
+        context = {"exclude": [[selector] for selector in exclude]} if exclude else None
+        result = Axe().run(page, context=context, options={"rules": rules})
+        assert result.violations_count == 0, f"{page.url} at {page.viewport_size}\n{result.generate_report()}"
+
+    return check
+
+
+def assert_no_sideways_scroll(page: Page) -> None:
+    """The page is no wider than the window."""
+    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert width <= 0, f"{page.url}: {width}px wider than {page.viewport_size}"
