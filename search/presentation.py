@@ -1,6 +1,6 @@
 """ResultPage -> what the search page shows: sentences, links and escaped marks. No searching here and no HTML but `marked`."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -206,13 +206,14 @@ def kept_parameters(request: SearchRequest, shown: Iterable[str]) -> tuple[tuple
     return parameters(replace(request, facets=facets, page=1))
 
 
-def reason(matched: Matched) -> Reason:
-    """Return one reason in words."""
+def reason(matched: Matched, values: Collection[str] = ()) -> Reason:
+    """Return one reason in words. `values` are the hit's facet values: a label among them is for machines, not for people."""
     if matched.by == "synonym":
         words = pgettext("a word -> the rights area it stands for", "“%(word)s” → %(label)s")
         return Reason(_("Another word for it"), words % {"word": matched.text, "label": matched.label})
+    if matched.by == "name":
+        return Reason(_("Its name contains it"), "")
     captions = {
-        "name": _("In its name"),
         "acronym": _("Its short name"),
         "alias": _("Another name of it"),
         "topic": _("Rights area"),
@@ -222,7 +223,8 @@ def reason(matched: Matched) -> Reason:
         "place": _("Place"),
         "text": _("In its text"),
     }
-    return Reason(captions.get(matched.by) or facet_title(matched.by), matched.label or matched.text)
+    said = matched.label if matched.label and matched.label not in values else matched.text
+    return Reason(captions.get(matched.by) or facet_title(matched.by), said)
 
 
 def rows(page: ResultPage) -> tuple[Row, ...]:
@@ -255,10 +257,14 @@ def rows(page: ResultPage) -> tuple[Row, ...]:
             place=" · ".join(named(hit)),
             topics=tuple(hit.facets.get("topic", ())),
             extra=hit.extra,
-            reasons=tuple(dict.fromkeys(map(reason, hit.matched))),
+            reasons=tuple(dict.fromkeys(reason(matched, values_of(hit)) for matched in hit.matched)),
         )
         for hit in page.hits
     )
+
+
+def values_of(hit: Hit) -> frozenset[str]:
+    return frozenset(value for values in hit.facets.values() for value in values)
 
 
 def place_asked(page: ResultPage) -> tuple[str, str]:

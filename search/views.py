@@ -86,6 +86,7 @@ def common(page: ResultPage, said: tuple[str, ...]) -> dict[str, Any]:
     request = replace(page.request, page=page.page)
     return {
         "page": page,
+        "hide_header_search": True,
         "question": request,
         "notes": said,
         "understood": presentation.understood(page),
