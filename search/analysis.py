@@ -21,7 +21,7 @@ _ALPHABET = "abcçdefgğhıijklmnoöpqrsştuüvwxyz"
 _ORDER = {letter: chr(0x100 + index) for index, letter in enumerate(_ALPHABET)}
 _CIRCUMFLEX = str.maketrans("âîûêô", "aiueo")
 
-APOSTROPHES = "'’‘ʼʻ`´′＇‛ʹ"  # noqa: RUF001
+APOSTROPHES = "'’‘ʼʻ`´′＇‛ʹ"
 # What may stand inside a word without being a letter: joiners and the soft hyphen; folding drops them.
 _INSIDE = "\u00ad\u200c\u200d"
 

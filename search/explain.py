@@ -1,4 +1,4 @@
-"""Why a hit is here: marked texts, matched reasons, what two documents share. The same for every engine: from the plan and the document."""
+"""Why a hit is here: marked texts, matched reasons, what two documents share. The same for every engine."""
 
 from collections.abc import Mapping
 

@@ -6,9 +6,11 @@ A field is a group of texts in one form: `title_surface`, `tag_lemma`. A form `e
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from search import analysis
 from search.types import SearchDocument
+from search.wordlists import GENERIC
 
 FORMS = ("surface", "lemma", "prefix")
 NAMES = ("title", "alias", "acronym")
@@ -24,8 +26,11 @@ GROUPS: Mapping[str, float] = {
     "place": 1.0,
     "body": 1.0,
 }
-TEXT_FIELDS = (*(f"{group}_{form}" for group in GROUPS for form in FORMS), *(f"{group}_edge" for group in NAMES))
+EDGE_WEIGHT = 3.0  # of the beginning of a name word
+# Beside the groups: `name` holds all names, `any` everything, each word once: to ask whether, not where.
+TEXT_FIELDS = (*(f"{group}_{form}" for group in (*GROUPS, "name", "any") for form in FORMS), "name_edge")
 MAX_EDGE = 16
+MAX_LENGTH = 8
 
 _NAME_GROUP = {"title": "title", "legal_name": "alias", "alias": "alias", "acronym": "acronym"}
 _PASSAGE_GROUP = {
@@ -39,17 +44,6 @@ _PASSAGE_GROUP = {
     "other": "body",
 }
 
-# Words that say what form a body has, or that half of all names hold: they never decide an order.
-GENERIC = frozenset(
-    analysis.fold(word)
-    for word in (
-        "dernek derneği dernekleri vakıf vakfı vakıfları platform platformu topluluk topluluğu girişim girişimi inisiyatif "
-        "inisiyatifi federasyon federasyonu konfederasyon konfederasyonu birlik birliği kuruluş kuruluşu kuruluşlar kurum kurumu "
-        "örgüt örgütü örgütler grup grubu gruplar kolektif kolektifi oluşum stk ngo association foundation organisation organization "
-        "organisations organizations group groups society club kulüp kulübü ve and of the for"
-    ).split()
-)
-
 
 @dataclass(slots=True)
 class Analysed:
@@ -58,6 +52,7 @@ class Analysed:
     texts: dict[str, list[str]] = field(default_factory=dict)
     whole: list[str] = field(default_factory=list)  # whole names as one token each
     words: set[str] = field(default_factory=set)  # surfaces, for the vocabulary
+    lengths: set[int] = field(default_factory=set)  # of the names, in telling words
 
 
 def analyse(document: SearchDocument, lemma: Callable[[str], str]) -> Analysed:
@@ -69,6 +64,10 @@ def analyse(document: SearchDocument, lemma: Callable[[str], str]) -> Analysed:
         _add(result, group, found, lemma)
         if group in NAMES:
             _add_name(result, group, text, found)
+    for form in FORMS:
+        for union, groups in (("name", NAMES), ("any", tuple(GROUPS))):
+            parts = (result.texts.get(f"{group}_{form}", ()) for group in groups)
+            result.texts[f"{union}_{form}"] = list(dict.fromkeys(token for part in parts for token in part))
     result.whole = sorted(set(result.whole))
     return result
 
@@ -110,11 +109,13 @@ def _add(result: Analysed, group: str, found: Iterable[analysis.Token], lemma: C
 
 def _add_name(result: Analysed, group: str, text: str, found: tuple[analysis.Token, ...]) -> None:
     result.whole.extend(whole_names(text))
-    edges = result.texts.setdefault(f"{group}_edge", [])
+    if group != "acronym":
+        result.lengths.add(min(MAX_LENGTH, sum(token.folded not in GENERIC for token in found)))
+    edges = result.texts.setdefault("name_edge", [])
     for token in found:
         edges.extend(token.folded[:length] for length in range(1, min(len(token.folded), MAX_EDGE) + 1))
     # "Teker-Sen" is typed "tekersen", "Kara Kaçan" "karakaçan".
-    pairs = zip(found, found[1:], strict=False)
+    pairs = pairwise(found)
     joined = [
         a.folded + b.folded for a, b in pairs if b.start - a.stop == 1 and a.folded not in GENERIC and b.folded not in GENERIC
     ]

@@ -12,4 +12,11 @@ def lemma(surface: str) -> str:
 
     if not surface.isalpha() or len(surface) > 40:
         return surface
-    return analysis.lower(str(simplemma.lemmatize(surface, "tr"))) or surface
+    found = analysis.lower(str(simplemma.lemmatize(surface, "tr"))) or surface
+    if found != surface or len(surface) < 6 or simplemma.is_known(surface, "tr"):
+        return found
+    for cut in range(len(surface) - 1, 3, -1):
+        stem = surface[:cut]
+        if analysis.ENDING.fullmatch(analysis.fold(surface[cut:])) and simplemma.is_known(stem, "tr"):
+            return analysis.lower(str(simplemma.lemmatize(stem, "tr")))
+    return surface

@@ -1,6 +1,7 @@
-"""Registered lexicons compiled for look-up: sequences of words -> the terms they mean. Rebuilt when a lexicon's stamp changes."""
+"""Registered lexicons compiled for look-up: sequences of words -> the terms they mean. Compiled anew when a stamp changes."""
 
 import threading
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -8,6 +9,8 @@ from search import analysis
 from search.registry import Term, registry
 
 MAX_TERM = 6  # words
+MIN_NEAR = 5  # letters
+MAX_ECHOES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,24 @@ class Compiled:
     exact: dict[tuple[str, ...], tuple[Term, ...]] = field(default_factory=dict)
     lemmas: dict[tuple[str, ...], tuple[Term, ...]] = field(default_factory=dict)
     longest: int = 0
+    echoes: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = field(
+        default_factory=dict
+    )  # (kind, value) -> lemmas of its terms
+    singles: tuple[tuple[str, Term], ...] = ()  # terms of one word, sorted
+
+    def near(self, word: str) -> tuple[Term, ...]:
+        """Return the terms of one long word that is this word with an ending more or less ("ırkçı": ırkçılık)."""
+        if len(word) < MIN_NEAR:
+            return ()
+        at = bisect_left(self.singles, (word,))
+        longer = self.singles[at][1:] if at < len(self.singles) and self.singles[at][0].startswith(word) else ()
+        if longer:
+            return longer
+        for cut in range(len(word) - 1, max(MIN_NEAR, len(word) - 5) - 1, -1):
+            at = bisect_left(self.singles, (word[:cut],))
+            if at < len(self.singles) and self.singles[at][0] == word[:cut]:
+                return self.singles[at][1:]
+        return ()
 
     def find(self, words: Sequence[str], stems: Sequence[str], at: int) -> tuple[int, tuple[Term, ...]]:
         """Return the length and the terms of the longest term that begins at a position; (0, ()) for none."""
@@ -31,6 +52,8 @@ def compile_terms(terms: Iterable[Term], lemma: Callable[[str], str]) -> Compile
     """Return terms ready for look-up. `lemma` gives the folded lemma of a folded word, or ''."""
     exact: dict[tuple[str, ...], list[Term]] = {}
     lemmas: dict[tuple[str, ...], list[Term]] = {}
+    echoes: dict[tuple[str, str], dict[tuple[str, ...], None]] = {}
+    singles: dict[str, Term] = {}
     longest = 0
     for term in terms:
         words = tuple(token.folded for token in analysis.tokens(term.text))
@@ -44,8 +67,15 @@ def compile_terms(terms: Iterable[Term], lemma: Callable[[str], str]) -> Compile
                 found.append(term)
             elif term.label:  # the label says more than a synonym of the same spelling
                 found[:] = [term if other.concept == term.concept else other for other in found]
+            if len(words) == 1 and len(words[0]) >= MIN_NEAR and term.concept.kind == "topic":
+                singles[words[0]] = term
+        echoes.setdefault((term.concept.kind, term.concept.value), {})[stems] = None
     return Compiled(
-        {key: tuple(found) for key, found in exact.items()}, {key: tuple(found) for key, found in lemmas.items()}, longest
+        {key: tuple(found) for key, found in exact.items()},
+        {key: tuple(found) for key, found in lemmas.items()},
+        longest,
+        {concept: tuple(found)[:MAX_ECHOES] for concept, found in echoes.items()},
+        tuple(sorted(singles.items(), key=lambda item: item[0])),
     )
 
 
@@ -56,7 +86,7 @@ _stamp: object = None
 
 def current(lemma: Callable[[str], str], words_stamp: object) -> Compiled:
     """Return the registered terms compiled; `words_stamp` changes when the lemmas do."""
-    global _compiled, _stamp  # noqa: PLW0603
+    global _compiled, _stamp
     stamp = (words_stamp, tuple((name, lexicon.version()) for name, lexicon in sorted(registry.lexicons.items())))
     if stamp != _stamp:
         with _lock:

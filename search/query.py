@@ -49,6 +49,7 @@ class Sense:
     weight: float
     words: tuple[int, ...] = ()
     decides: bool = True  # a document that fits nothing else is found by it
+    echoes: tuple[tuple[str, ...], ...] = ()  # other words for it, as lemmas: said in a text they count for something
 
 
 @dataclass(frozen=True, slots=True)

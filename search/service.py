@@ -28,7 +28,7 @@ def engine() -> Engine:
         if (url, root) not in _engines:
             if url != "embedded://":
                 raise ImproperlyConfigured(
-                    f"SEARCH_URL is {url.split('@')[-1]!r}; the search engine that exists is embedded://"
+                    f"SEARCH_URL is {url.rsplit('@', maxsplit=1)[-1]!r}; the search engine that exists is embedded://"
                 )
             _engines[url, root] = EmbeddedEngine(Path(root))
         return _engines[url, root]

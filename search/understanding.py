@@ -1,17 +1,19 @@
-"""The words of a question -> Plan: forms, concepts, places, corrections. What an engine does with it is none of its business."""
+"""The words of a question -> Plan: forms, concepts, places, corrections. What an engine does with it is its own affair."""
 
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from search import analysis
-from search.fields import GENERIC, MAX_EDGE, whole_names
+from search.fields import MAX_EDGE, whole_names
 from search.lexicon import Compiled
 from search.query import MAX_TEXT, MAX_WORDS, Clause, Form, Plan, Sense, Word, exact
 from search.registry import Term
 from search.types import Interpretation
 from search.vocabulary import Words
+from search.wordlists import FILLER, GENERIC
 
 # How sure a word is by the form in which it is found; set on the development queries.
 SURFACE, LEMMA, PREFIX, EDGE, JOINED, CORRECTED = 1.0, 0.9, 0.5, 0.4, 0.9, 0.7
@@ -30,17 +32,6 @@ SENSE_WEIGHTS: Mapping[str, float] = {
 IN_CONCEPT = 0.7  # of the weight of a word that is already read as a concept
 DECIDING = ("topic", "target", "offer", "need", "language")
 
-FILLER = frozenset(
-    analysis.token_text(word)
-    for word in (
-        "ve veya ya da de ile için icin bir bu şu o ben sen biz siz onlar bana bize sana size beni bizi benim bizim ki mi mı mu mü "
-        "miyim mıyım miyiz mıyız musun gibi kadar göre olan olarak olur olabilir olmak oldu ne nasıl nerede nereye nereden nerden "
-        "nerde hangi hangisi kim kime kimden kimler neler niye neden nedir acaba lütfen en çok daha her hep hiç bile sadece "
-        "yönelik ilgili dair konusunda hakkında karşı çalışan çalışanlar yapan veren eden arayan aramak arıyorum arıyoruz istiyorum "
-        "istiyoruz istiyor lazım gerek gerekli alabilirim alabiliriz bulabilirim ulaşırım ulaşabilirim yapabilirim yapmalıyız ederim "
-        "the a an of for in on to and or with is are who where how what i my me we our you your can do does help need looking"
-    ).split()
-)
 _CONTROL = re.compile(r"\s+")
 
 
@@ -67,18 +58,23 @@ def understand(text: str, *, words: Words, lexicon: Compiled, ignored: Collectio
     truncated = truncated or len(found) > MAX_WORDS
     if not raw:
         return Plan(text=tidy, truncated=truncated)
-    folded = [_corrected(word.folded, words, lexicon) or word.folded for word in raw]
+    typed = [word.folded for word in raw]
+    pairs = [_join(typed, at, words) for at in range(len(raw))]
+    folded = [word if pair else _corrected(word, words, lexicon) or word for word, pair in zip(typed, pairs, strict=True)]
     stems = [words.lemma(word) or word for word in folded]
-    senses, clauses, interpretation, covered = _senses(raw, folded, stems, lexicon, frozenset(ignored), lang)
+    senses, clauses, interpretation, covered = _senses(
+        raw, folded=folded, stems=stems, lexicon=lexicon, ignored=frozenset(ignored), lang=lang
+    )
     plan_words: list[Word] = []
     for at, word in enumerate(raw):
         correction = folded[at] if folded[at] != word.folded else ""
-        pair = _join(folded, at, words)
-        plan_words.append(_word(word, folded[at], stems[at], correction, pair, covered.get(at, 1.0), words))
+        plan_words.append(
+            _word(word, folded[at], stems[at], correction=correction, pair=pairs[at], share=covered.get(at, 1.0), words=words)
+        )
     if not any(word.telling for word in plan_words) and not any(sense.decides for sense in senses):
         clauses = []
     clauses += [Clause((at,)) for at, word in enumerate(plan_words) if word.telling and at not in covered]
-    phrases = [(a, b) for a, b in zip(folded, folded[1:], strict=False) if not (a in FILLER and b in FILLER)]
+    phrases = [(a, b) for a, b in pairwise(folded) if not (a in FILLER and b in FILLER)]
     corrected = " ".join(words.surface(new) if new != old.folded else old.text for old, new in zip(raw, folded, strict=True))
     changed = any(new != old.folded for old, new in zip(raw, folded, strict=True))
     return Plan(
@@ -94,7 +90,7 @@ def understand(text: str, *, words: Words, lexicon: Compiled, ignored: Collectio
     )
 
 
-def _word(raw: _Raw, folded: str, stem: str, correction: str, pair: str, share: float, words: Words) -> Word:
+def _word(raw: _Raw, folded: str, stem: str, *, correction: str, pair: str, share: float, words: Words) -> Word:
     sure = CORRECTED if correction else 1.0
     forms = [Form("surface", folded, SURFACE * sure)]
     if stem:
@@ -106,7 +102,10 @@ def _word(raw: _Raw, folded: str, stem: str, correction: str, pair: str, share: 
     if len(folded) >= 2:
         forms.append(Form("edge", folded[:MAX_EDGE], EDGE * sure))
     if pair:
-        forms.append(Form("surface", pair, JOINED))
+        forms.append(Form("surface", pair, JOINED * min(2.0, words.rarity(pair) / words.rarity(folded, stem))))
+    if not correction and folded not in words and len(stem) <= 4 < len(folded):
+        # An unknown word that could be a short stem with endings, or a slip: both are tried.
+        forms += [Form("surface", near, CORRECTED) for near in words.corrections(folded)[:1]]
     generic = folded in GENERIC
     filler = folded in FILLER or (len(folded) == 1 and not folded.isdigit())
     weight = words.rarity(folded, stem) * share
@@ -134,7 +133,7 @@ def _corrected(folded: str, words: Words, lexicon: Compiled) -> str:
 
 
 def _senses(
-    raw: Sequence[_Raw], folded: Sequence[str], stems: Sequence[str], lexicon: Compiled, ignored: frozenset[str], lang: str
+    raw: Sequence[_Raw], *, folded: Sequence[str], stems: Sequence[str], lexicon: Compiled, ignored: frozenset[str], lang: str
 ) -> tuple[list[Sense], list[Clause], list[Interpretation], dict[int, float]]:
     senses: list[Sense] = []
     clauses: list[Clause] = []
@@ -143,6 +142,8 @@ def _senses(
     at = 0
     while at < len(raw):
         length, terms = lexicon.find(folded, stems, at)
+        if not terms and folded[at] not in FILLER and folded[at] not in GENERIC:
+            length, terms = 1, tuple(replace(term, weak=True) for term in lexicon.near(stems[at]) or lexicon.near(folded[at]))
         terms = tuple(term for term in terms if f"{term.concept.kind}:{term.concept.value}" not in ignored)
         if sum(term.concept.kind == "place" for term in terms) > 1:
             provinces = [term for term in terms if term.concept.facet == "province"]
@@ -156,7 +157,7 @@ def _senses(
             if any(s.kind == term.concept.kind and s.value == term.concept.value for s in senses):
                 continue
             numbers.append(len(senses))
-            senses.append(_sense(term, span))
+            senses.append(_sense(term, span, lexicon))
             read.append(_interpretation(term, " ".join(word.text for word in raw[at : at + length]), lang))
         strong = [number for number in numbers if senses[number].kind not in ("place", "type") and not terms[0].weak]
         places = [number for number in numbers if senses[number].kind == "place"]
@@ -169,11 +170,12 @@ def _senses(
     return senses, clauses, read, covered
 
 
-def _sense(term: Term, span: tuple[int, ...]) -> Sense:
+def _sense(term: Term, span: tuple[int, ...], lexicon: Compiled) -> Sense:
     concept = term.concept
     weight = SENSE_WEIGHTS.get(concept.kind, 2.0) * (0.3 if term.weak else 1.0)
     decides = concept.kind in DECIDING and not term.weak
-    return Sense(concept.kind, concept.facet, concept.value, exact(weight), span, decides)
+    echoes = lexicon.echoes.get((concept.kind, concept.value), ()) if concept.kind == "topic" else ()
+    return Sense(concept.kind, concept.facet, concept.value, exact(weight), span, decides, echoes)
 
 
 def _interpretation(term: Term, text: str, lang: str) -> Interpretation:

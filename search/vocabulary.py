@@ -1,4 +1,4 @@
-"""The words that occur in documents, in memory: their lemmas, how rare they are, their spelling. Filled by whoever writes an index.
+"""The words of all documents, in memory: lemmas, how rare they are, their spelling. Filled by whoever writes an index.
 
 Readers ask `current()`; writers call `learn()` for the words of a few documents and `recount()` after a rebuild.
 """
@@ -128,7 +128,7 @@ _newest: tuple[int, str, datetime] | None = None
 
 def current() -> Words:
     """Return the vocabulary as it is in the database; costs one small query when nothing changed."""
-    global _words, _newest  # noqa: PLW0603
+    global _words, _newest
     newest = Vocabulary.objects.order_by("-updated_at", "-id").values_list("id", "surface", "updated_at").first()
     if newest == _newest:
         return _words

@@ -1,16 +1,15 @@
-"""The embedded engine: tantivy in a folder of the instance. Readers are opened per process, after a fork; writers take turns."""
+"""The embedded engine: tantivy in a folder of the instance. Readers are opened after a fork; writers take turns."""
 
-import json
 import os
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from itertools import islice
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 import tantivy
 from tantivy import Occur, Query
@@ -20,14 +19,15 @@ from search.engines import tantivy_schema
 from search.engines.base import MAX_DEPTH, EngineError, EngineResult, Found, IndexMissing, Stored, Versioned
 from search.engines.generations import Generations
 from search.engines.tantivy_query import Queries
+from search.engines.tantivy_reading import count, document_at, facet_counts, filtered, ranked
 from search.query import Plan
 from search.types import SearchDocument, SearchRequest
 
 P = ParamSpec("P")
 R = TypeVar("R")
 WRITE_WAIT = 60.0  # seconds another writer may take
+BATCH = 2_000
 HEAP = 32_000_000  # bytes of a writer; tantivy's least is 15 MB a thread
-MAX_VALUES = 2_000  # of one facet; there are 973 districts
 
 
 @dataclass(slots=True)
@@ -39,11 +39,11 @@ class _Reader:
     searcher: tantivy.Searcher
 
 
-def _translated(function: "Any") -> "Any":
+def _translated(function: Callable[P, R]) -> Callable[P, R]:
     """Turn what tantivy raises into EngineError."""
 
     @wraps(function)
-    def call(*args: Any, **kwargs: Any) -> Any:
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return function(*args, **kwargs)
         except (ValueError, OSError, SystemError) as error:
@@ -101,27 +101,27 @@ class EmbeddedEngine:
         size = min(request.page_size, MAX_DEPTH)
         offset = (min(request.page, max(1, MAX_DEPTH // size)) - 1) * size
         if plan.empty or request.sort != "relevance":
-            query = _filtered(queries.matching(), filters)
+            query = filtered(queries.matching(), filters)
             order = "order_updated" if request.sort == "updated" else "order_title"
             result = searcher.search(query, size, True, order_by_field=order, offset=offset, order=tantivy.Order.Asc)
             scored = [(0.0, address) for _, address in result.hits]
-            total = int(result.count)
+            total = count(result)
         else:
-            query = _filtered(queries.scored(), filters)
-            scored, total = _ranked(searcher, query, offset, size)
-        documents = [(score, _document(searcher, address)) for score, address in scored]
+            query = filtered(queries.scored(), filters)
+            scored, total = ranked(searcher, query, offset, size)
+        documents = [(score, document_at(searcher, address)) for score, address in scored]
         fitting = self._fitting(searcher, queries, [document for _, document in documents])
         return EngineResult(
             found=tuple(Found(d, score, tantivy_schema.identity(d.kind, d.object_id) in fitting) for score, d in documents),
             total=total,
-            facets=_counts(searcher, queries, request),
+            facets=facet_counts(searcher, queries, request),
         )
 
     def _fitting(self, searcher: tantivy.Searcher, queries: Queries, documents: list[SearchDocument]) -> set[str]:
         ids = [tantivy_schema.identity(document.kind, document.object_id) for document in documents]
         if not queries.plan.clauses or not ids:
             return set(ids)
-        query = _filtered(queries.fitting(), [Query.term_set_query(self.schema, "id", ids)])
+        query = filtered(queries.fitting(), [Query.term_set_query(self.schema, "id", ids)])
         return {searcher.doc(address)["id"][0] for _, address in searcher.search(query, len(ids), False).hits}
 
     @_translated
@@ -137,50 +137,42 @@ class EmbeddedEngine:
                         ("title", "surface", 4.0),
                         ("alias", "surface", 3.5),
                         ("acronym", "surface", 4.0),
-                        ("title", "edge", 2.0),
-                        ("alias", "edge", 1.5),
-                        ("acronym", "edge", 2.0),
+                        ("name", "edge", 2.0),
                     )
                 ]
             )
             for word in words
         ]
         query = Query.boolean_query([(Occur.Must, query) for query in per_word])
-        scored, _ = _ranked(searcher, query, 0, limit)
-        return tuple(_document(searcher, address) for _, address in scored)
+        scored, _ = ranked(searcher, query, 0, limit)
+        return tuple(document_at(searcher, address) for _, address in scored)
 
     @_translated
     def get(self, kind: str, object_id: str) -> SearchDocument | None:
         searcher = self._searcher()
         hits = searcher.search(Query.term_query(self.schema, "id", tantivy_schema.identity(kind, object_id)), 1, False).hits
-        return _document(searcher, hits[0][1]) if hits and searcher.doc(hits[0][1])["digest"][0] else None
+        return document_at(searcher, hits[0][1]) if hits and searcher.doc(hits[0][1])["digest"][0] else None
 
     def stored(self) -> Iterator[Stored]:
         searcher = self._searcher()
-        after = ""
+        live = Query.term_query(self.schema, "live", "1")
+        after: str | None = None
         while True:
-            lower = None if not after else after
-            query = (
-                Query.boolean_query(
-                    [
-                        (Occur.Must, Query.term_query(self.schema, "live", "1")),
-                        (
-                            Occur.Must,
-                            Query.range_query(self.schema, "id", tantivy.FieldType.Text, lower, None, include_lower=False),
-                        ),
-                    ]
-                )
-                if after
-                else Query.term_query(self.schema, "live", "1")
-            )
-            hits = searcher.search(query, 1000, False, order_by_field="id", order=tantivy.Order.Asc).hits
+            hits = self._ids_after(searcher, live, after)
             for identity, address in hits:
                 document = searcher.doc(address)
-                kind, _, object_id = str(identity).partition(":")
+                kind, _, object_id = identity.partition(":")
                 yield Stored(kind, object_id, document["version"][0], document["digest"][0])
-            if len(hits) < 1000:
+            if len(hits) < BATCH:
                 return
-            after = str(hits[-1][0])
+            after = hits[-1][0]
+
+    @_translated
+    def _ids_after(self, searcher: tantivy.Searcher, query: Query, after: str | None) -> list[tuple[str, tantivy.DocAddress]]:
+        if after is not None:
+            later = Query.range_query(self.schema, "id", tantivy.FieldType.Text, after, None, include_lower=False)
+            query = filtered(query, [later])
+        return list(searcher.search(query, BATCH, False, order_by_field="id", order=tantivy.Order.Asc).hits)
 
     @_translated
     def newest_version(self) -> int:
@@ -259,7 +251,7 @@ class EmbeddedRebuild:
 
     def write(self, items: Iterable[Versioned]) -> None:
         rest = iter(items)
-        while batch := list(islice(rest, 2000)):
+        while batch := list(islice(rest, BATCH)):
             self.words.update(self._engine._apply(self.path, batch))
 
 
@@ -269,59 +261,3 @@ def _state(searcher: tantivy.Searcher, schema: tantivy.Schema, identity: str) ->
         return -1, ""
     stored = searcher.doc(hits[0][1])
     return stored["version"][0], stored["digest"][0]
-
-
-def _document(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> SearchDocument:
-    return codec.from_json(bytes(searcher.doc(address)["document"][0]).decode())
-
-
-def _filtered(query: Query, filters: list[Query]) -> Query:
-    if not filters:
-        return query
-    constant = [(Occur.Must, Query.const_score_query(chosen, 0.0)) for chosen in filters]
-    return Query.boolean_query([(Occur.Must, query), *constant])
-
-
-def _ranked(searcher: tantivy.Searcher, query: Query, offset: int, size: int) -> tuple[list[tuple[float, Any]], int]:
-    """Return a page by score, equal scores by key, and the total. Fetches on while the page's edge is a tie."""
-    wanted = offset + size
-    limit = wanted + 40
-    while True:
-        result = searcher.search(query, min(limit, MAX_DEPTH), True)
-        hits = result.hits
-        if len(hits) < limit or limit >= MAX_DEPTH or hits[-1][0] < hits[wanted - 1][0]:
-            break
-        limit *= 4
-    page = hits[offset:wanted]
-    if not page:
-        return [], int(result.count)
-    best, worst = page[0][0], page[-1][0]
-    before = sum(1 for score, _ in hits if score > best)
-    group = [(score, address) for score, address in hits if worst <= score <= best]
-    keyed = sorted((-score, _key(searcher, address), at) for at, (score, address) in enumerate(group))
-    ordered = [group[at] for _, _, at in keyed]
-    return ordered[offset - before : offset - before + size], int(result.count)
-
-
-def _key(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:
-    return str(json.loads(bytes(searcher.doc(address)["document"][0]))["key"])
-
-
-def _counts(searcher: tantivy.Searcher, queries: Queries, request: SearchRequest) -> dict[str, dict[str, int]]:
-    """Count the values of each facet asked for; a chosen facet is not narrowed by itself."""
-    counts: dict[str, dict[str, int]] = {}
-    chosen = {name for name, values in request.facets.items() if values}
-    rounds = [tuple(name for name in request.with_facets if name not in chosen)]
-    rounds += [(name,) for name in request.with_facets if name in chosen]
-    for names in rounds:
-        if not names:
-            continue
-        query = _filtered(queries.matching(), queries.filters(request, without=names[0] if names[0] in chosen else ""))
-        aggregation = {
-            name: {"terms": {"field": f"at_{name}" if name in tantivy_schema.PLACES else f"f_{name}", "size": MAX_VALUES}}
-            for name in names
-        }
-        found = searcher.aggregate(query, aggregation)
-        for name in names:
-            counts[name] = {str(bucket["key"]): int(bucket["doc_count"]) for bucket in found[name]["buckets"]}
-    return counts

@@ -1,7 +1,7 @@
 """Folders of an embedded index: generations side by side, a pointer to the live one, locks. Knows nothing of what they hold.
 
-`<root>/current` names the live generation; `<root>/g-<nanoseconds>-<process>/` is one. Only folders with the marker file are ours
-to delete.
+`<root>/current` names the live generation; `<root>/g-<nanoseconds>-<process>/` is one. Only folders with the
+marker file are ours to delete.
 """
 
 import fcntl

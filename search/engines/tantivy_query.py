@@ -1,18 +1,20 @@
-"""Plan and SearchRequest -> tantivy queries. Only constant scores, so that an order never depends on how an index is laid out."""
+"""Plan and SearchRequest -> tantivy queries. Constant scores only: an order never depends on how an index is laid out."""
 
 from collections.abc import Iterable, Sequence
 
 import tantivy
 from tantivy import Occur, Query
 
-from search.fields import GROUPS, NAMES
+from search.fields import EDGE_WEIGHT, GROUPS, MAX_LENGTH
 from search.query import Clause, Plan, Sense, Word, exact
 from search.types import SearchRequest
 
 TIE = 0.25  # what a word adds by standing in a second field
 ALL_FIT = 24.0  # answering every clause goes before answering some
 ALL_NAME = 8.0  # every telling word in one of the names
+BRIEF = 4.0  # how much of the name that is
 WHOLE = 64.0  # the question is the name
+ECHO = 0.5  # of the weight of a concept, for a text that says one of its words
 PHRASE = 2.0
 BEGINS = 3.0
 # A place orders: located there, serving it by name, covering it by scope (its province, the country).
@@ -41,7 +43,7 @@ class Queries:
             parts.append((Occur.Should, _const(self._whole(), WHOLE)))
         telling = [word for word in self.plan.words if word.telling]
         if telling:
-            parts.append((Occur.Should, _const(_all(self._named(word) for word in telling), ALL_NAME)))
+            parts.append((Occur.Should, self._all_named(telling)))
         if len(self.plan.clauses) > 1:
             parts.append((Occur.Should, _const(self.fitting(), ALL_FIT)))
         return Query.boolean_query(parts)
@@ -89,26 +91,33 @@ class Queries:
         return _any(options)
 
     def _word(self, word: Word) -> Query:
-        return Query.disjunction_max_query(
-            [
-                _const(self.term(f"{group}_{form.name}", form.text), word.weight * weight * form.factor)
-                for form in word.forms
-                for group, weight in GROUPS.items()
-                if form.name != "edge" or group in NAMES
-            ],
-            TIE,
-        )
+        options = [
+            _const(self.term(f"{group}_{form.name}", form.text), word.weight * weight * form.factor)
+            for form in word.forms
+            if form.name != "edge"
+            for group, weight in GROUPS.items()
+        ]
+        options += [
+            _const(self.term("name_edge", form.text), word.weight * EDGE_WEIGHT * form.factor)
+            for form in word.forms
+            if form.name == "edge"
+        ]
+        return Query.disjunction_max_query(options, TIE)
 
     def _anywhere(self, word: Word) -> Query:
-        return _any(
-            self.term(f"{group}_{form.name}", form.text)
-            for form in word.forms
-            for group in GROUPS
-            if form.name != "edge" or group in NAMES
-        )
+        return _any(self.term("name_edge" if form.name == "edge" else f"any_{form.name}", form.text) for form in word.forms)
 
     def _named(self, word: Word) -> Query:
-        return _any(self.term(f"{group}_{form.name}", form.text) for form in word.forms for group in NAMES)
+        return _any(self.term(f"name_{form.name}", form.text) for form in word.forms)
+
+    def _all_named(self, words: Sequence[Word]) -> Query:
+        """Return what holds all the words in its names; of such the one with the shorter name is likelier meant."""
+        parts = [(Occur.Must, _const(_all(self._named(word) for word in words), ALL_NAME))]
+        lengths = [
+            _const(self.term("length", str(length)), BRIEF * min(1.0, len(words) / length))
+            for length in range(1, MAX_LENGTH + 1)
+        ]
+        return Query.boolean_query([*parts, (Occur.Should, Query.disjunction_max_query(lengths, 0.0))])
 
     def _phrase(self, first: str, second: str) -> Query:
         return _any(
@@ -121,11 +130,19 @@ class Queries:
     def _facet(self, sense: Sense) -> Query:
         if sense.kind == "place":
             return _any(self._place_tiers(sense)[:2])
-        return self.term(f"f_{sense.facet}", sense.value)
+        tagged = self.term(f"f_{sense.facet}", sense.value)
+        return _any([tagged, *self._echoes(sense)]) if sense.echoes else tagged
+
+    def _echoes(self, sense: Sense) -> list[Query]:
+        return [_all(self.term("any_lemma", word) for word in echo) for echo in sense.echoes]
 
     def _sense(self, sense: Sense) -> Query:
         if sense.kind != "place":
-            return _const(self._facet(sense), sense.weight)
+            tagged = _const(self.term(f"f_{sense.facet}", sense.value), sense.weight)
+            if not sense.echoes:
+                return tagged
+            said = _const(_any(self._echoes(sense)), sense.weight * ECHO)
+            return Query.disjunction_max_query([tagged, said], TIE)
         tiers = zip(self._place_tiers(sense), PLACE_TIERS, strict=True)
         return Query.disjunction_max_query([_const(query, sense.weight * factor) for query, factor in tiers], 0.0)
 

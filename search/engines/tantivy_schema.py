@@ -9,6 +9,9 @@ from search.types import FACETS, SearchDocument
 FORM = "1"
 # What a chosen place filters by: located there or serving it by name.
 PLACES = ("province", "district")
+KEY_PARTS = ("key_0", "key_1", "key_2", "key_3")  # the key as numbers: fast fields of text cannot be read
+_LETTERS = {letter: at for at, letter in enumerate("-0123456789_abcdefghijklmnopqrstuvwxyz", 1)}
+_BASE = 40  # 40 ** 12 < 2 ** 64
 _FAR = 253402300799  # the last second of the year 9999: the newest sorts first
 
 
@@ -20,11 +23,13 @@ def build() -> tantivy.Schema:
     builder.add_text_field("digest", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("version", stored=True, fast=True)
     builder.add_bytes_field("document", stored=True)
-    builder.add_text_field("order_key", fast=True, tokenizer_name="raw", index_option="basic")
+    for name in KEY_PARTS:
+        builder.add_unsigned_field(name, fast=True)
     builder.add_text_field("order_title", fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("order_updated", fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_date_field("starts", fast=True, indexed=True)
     builder.add_text_field("whole", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("length", tokenizer_name="raw", index_option="basic")
     for name in TEXT_FIELDS:
         builder.add_text_field(
             name, tokenizer_name="whitespace", index_option="position" if name.endswith("surface") else "basic"
@@ -54,18 +59,32 @@ def pack(document: SearchDocument, analysed: Analysed, version: int, digest: str
         "digest": digest,
         "version": version,
         "document": codec.to_json(document).encode(),
-        "order_key": f"{document.key} {document.kind}",
         "order_title": f"{title} {document.key}",
         "order_updated": f"{_FAR - (document.updated.timestamp() if document.updated else 0):017.3f} {document.key}",
         "whole": analysed.whole,
+        "length": [str(length) for length in sorted(analysed.lengths)],
     }
     if document.starts:
         values["starts"] = document.starts
+    values |= dict(zip(KEY_PARTS, pack_key(document.key), strict=True))
     values |= {name: " ".join(found) for name, found in analysed.texts.items() if found}
     values |= {f"f_{facet}": list(found) for facet in FACETS if (found := document.facets.get(facet, ()))}
     values["f_kind"] = [document.kind]
     values |= {f"at_{place}": sorted(found) for place, found in _reach(document).items() if found}
     return tantivy.Document.from_dict(values, schema)
+
+
+def pack_key(key: str) -> tuple[int, ...]:
+    """Return the first 48 characters of a key as four numbers that sort as the key does."""
+    digits = [_LETTERS.get(letter, _BASE - 1) for letter in key[:48]]
+    digits += [0] * (48 - len(digits))
+    packed = []
+    for at in range(0, 48, 12):
+        number = 0
+        for digit in digits[at : at + 12]:
+            number = number * _BASE + digit
+        packed.append(number)
+    return tuple(packed)
 
 
 def _reach(document: SearchDocument) -> dict[str, set[str]]:
