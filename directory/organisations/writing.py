@@ -110,8 +110,9 @@ def rewrite_content(*, organisation: Organisation, edit: Edit, user: Any = None)
         edit(live)
         changed = live.serializable_data() != before
         if changed:
-            store_baseline(live)
             check_content(live)
+            if live.live:
+                store_baseline(live)
         pending = pending_revisions(live)
         if changed:
             live.save()

@@ -1,0 +1,177 @@
+"""Checked rows -> the database, in short transactions that move the run's checkpoint along."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from directory.exchange.importing.classify import Decision, Outcome, classify
+from directory.exchange.importing.content import content_of, digest_of, keyword_names, stored_digest
+from directory.exchange.importing.hints import References
+from directory.exchange.importing.rows import CheckedRow
+from directory.exchange.models import ImportRun, Origin
+from directory.organisations import services, writing
+from directory.organisations.choices import Basis
+from directory.organisations.models import (
+    Need,
+    Offer,
+    Organisation,
+    OrganisationContact,
+    OrganisationKeyword,
+    OrganisationPlace,
+    OrganisationTopic,
+)
+from directory.organisations.standing import Standing
+from directory.topics.keywords import ensure_keywords
+from directory.topics.models import Keyword
+from search.models import Change
+
+BATCH = 500  # new rows a transaction
+REVISED = 20  # changed rows a transaction: each is published as a revision, twenty times the work of a new one
+_ROWS: dict[str, Any] = {"places": OrganisationPlace, "contacts": OrganisationContact, "offers": Offer, "needs": Need}
+
+
+@dataclass(slots=True)
+class Applied:
+    """What one piece did."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    conflicts: list[Decision] = field(default_factory=list)
+
+
+def pieces(decisions: Sequence[Decision]) -> Iterator[list[CheckedRow]]:
+    """Cut a batch so that no transaction holds more than REVISED rows that need a revision."""
+    piece: list[CheckedRow] = []
+    revised = 0
+    for decision in decisions:
+        if decision.outcome is Outcome.CHANGED:
+            revised += 1
+            if revised > REVISED:
+                yield piece
+                piece, revised = [], 1
+        piece.append(decision.row)
+    if piece:
+        yield piece
+
+
+def apply_piece(rows: Sequence[CheckedRow], *, run: ImportRun, references: References, publish: bool) -> Applied:
+    """Write the rows in one transaction, together with the run's checkpoint."""
+    applied = Applied()
+    with transaction.atomic():
+        decisions = classify(rows, publish=publish)
+        by_outcome: dict[Outcome, list[Decision]] = {outcome: [] for outcome in Outcome}
+        for decision in decisions:
+            by_outcome[decision.outcome].append(decision)
+        new, changed = by_outcome[Outcome.NEW], by_outcome[Outcome.CHANGED]
+        keywords = ensure_keywords(keyword_names(decision.row for decision in (*new, *changed)))
+        _create([decision.row for decision in new], run, references, keywords, publish=publish)
+        for decision in changed:
+            _change(decision, run, references, keywords, publish=publish)
+        _publish(by_outcome[Outcome.PUBLISHED])
+        applied.counts.update(decision.outcome.value for decision in decisions)
+        applied.conflicts = by_outcome[Outcome.CONFLICT]
+        run.counts = dict(Counter(run.counts) + applied.counts)
+        run.done_rows = max(run.done_rows, rows[-1].number)
+        run.save(update_fields=["counts", "done_rows"])
+    return applied
+
+
+def _create(
+    rows: Sequence[CheckedRow],
+    run: ImportRun,
+    references: References,
+    keywords: Mapping[str, Keyword],
+    *,
+    publish: bool,
+) -> None:
+    """Create organisations with all that belongs to them, a statement a table, without revisions."""
+    if not rows:
+        return
+    now = timezone.now()
+    published_at = now if publish else None
+    contents = [content_of(row, references, keywords) for row in rows]
+    organisations = [_unsaved(row, content) for row, content in zip(rows, contents, strict=True)]
+    for organisation in organisations:
+        organisation.live = publish
+        organisation.has_unpublished_changes = not publish
+        organisation.first_published_at = organisation.last_published_at = published_at
+    Organisation.objects.bulk_create(organisations)
+    made: dict[Any, list[Any]] = {model: [] for model in (OrganisationTopic, OrganisationKeyword, *_ROWS.values())}
+    areas: dict[str, list[Any]] = {"active_provinces": [], "active_districts": []}
+    origins = []
+    for row, organisation, content in zip(rows, organisations, contents, strict=True):
+        pk = organisation.pk
+        made[OrganisationTopic] += [OrganisationTopic(tag_id=tag.pk, content_object_id=pk) for tag in content.get("topics", ())]
+        tags = {tag.pk: tag for tag in content.get("keywords", ())}  # two words may have been merged into one
+        made[OrganisationKeyword] += [OrganisationKeyword(tag_id=tag, content_object_id=pk) for tag in tags]
+        own: dict[str, list[Any]] = {
+            name: [model(organisation_id=pk, sort_order=order, **values) for order, values in enumerate(content.get(name, ()))]
+            for name, model in _ROWS.items()
+        }
+        for name, model in _ROWS.items():
+            made[model] += own[name]
+        for name, links in areas.items():
+            link = getattr(Organisation, name).through
+            column = "province_id" if name == "active_provinces" else "district_id"
+            links += [link(organisation_id=pk, **{column: area.pk}) for area in content.get(name, ())]
+        digest = digest_of(
+            organisation,
+            topics=[tag.pk for tag in content.get("topics", ())],
+            keywords=tags,
+            provinces=[area.pk for area in content.get("active_provinces", ())],
+            districts=[area.pk for area in content.get("active_districts", ())],
+            rows=own,
+        )
+        origins.append(Origin(organisation_id=pk, run=run, digest=row.digest, imported_at=now, content_digest=digest))
+    for model, objects in made.items():
+        model.objects.bulk_create(objects)
+    for name, links in areas.items():
+        getattr(Organisation, name).through.objects.bulk_create(links)
+    Standing.objects.bulk_create(
+        Standing(organisation_id=organisation.pk, basis=Basis.IMPORT, source_title=run.file_name[:200])
+        for organisation in organisations
+    )
+    services.assign_addresses(organisations)
+    Origin.objects.bulk_create(origins)
+    _tell_search(organisations)
+
+
+def _unsaved(row: CheckedRow, content: Mapping[str, Any]) -> Organisation:
+    organisation = Organisation(key=row.key, **{name: value for name, value in content.items() if name in writing.SCALARS})
+    organisation.search_text = organisation.names_folded()
+    return organisation
+
+
+def _change(
+    decision: Decision, run: ImportRun, references: References, keywords: Mapping[str, Keyword], *, publish: bool
+) -> None:
+    """Write a changed row as a published revision; a draft of an earlier import is simply replaced."""
+    organisation = decision.organisation
+    if organisation is None:
+        raise ValueError("a changed row belongs to an organisation")
+    content = content_of(decision.row, references, keywords, present=organisation)
+    services.write_content(organisation=organisation, values=content)
+    if publish and not organisation.live:
+        _publish([decision])
+    stored = Organisation.objects.get(pk=organisation.pk)
+    Origin.objects.filter(organisation=organisation).update(
+        run=run, digest=decision.row.digest, imported_at=timezone.now(), content_digest=stored_digest(stored)
+    )
+
+
+def _publish(decisions: Sequence[Decision]) -> None:
+    """Publish drafts that an earlier import made and nobody has touched; they have no revision to publish."""
+    organisations = [decision.organisation for decision in decisions if decision.organisation is not None]
+    now = timezone.now()
+    Organisation.objects.filter(pk__in=[organisation.pk for organisation in organisations]).update(
+        live=True, has_unpublished_changes=False, first_published_at=now, last_published_at=now
+    )
+    _tell_search(organisations)
+
+
+def _tell_search(organisations: Sequence[Organisation]) -> None:
+    """Write the outbox rows without waking anybody: the run drains them once, at its end."""
+    Change.objects.bulk_create(Change(kind="organisation", object_id=str(organisation.pk)) for organisation in organisations)
