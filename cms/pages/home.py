@@ -15,4 +15,9 @@ def skyline() -> list[Card]:
 
 
 def home_context() -> dict[str, Any]:
-    return {"skyline": skyline(), "groups": topics_by_group(), "total": Organisation.objects.public().count()}
+    return {
+        "skyline": skyline(),
+        "groups": topics_by_group(),
+        "total": Organisation.objects.public().count(),
+        "hide_header_search": True,
+    }

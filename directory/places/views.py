@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
 
 from directory.organisations.cards import Card, cards
 from directory.organisations.choices import Scope
@@ -64,6 +66,14 @@ def _place_counts(places: QuerySet[Any], *, kind: str) -> list[PlaceCount]:
     return sorted(found, key=lambda item: analysis.sort_key(item.place.name))
 
 
+def _search_url(**facet: str) -> str:
+    """Return the search page narrowed to the place; "" on a site without it."""
+    try:
+        return f"{reverse('search')}?{urlencode(facet)}"
+    except NoReverseMatch:
+        return ""
+
+
 def place_list(request: HttpRequest) -> HttpResponse:
     """List the provinces with organisations."""
     provinces = _place_counts(Province.objects.all(), kind="province")
@@ -91,6 +101,7 @@ def province(request: HttpRequest, province: str) -> HttpResponse:
             "located": _working(located),
             "by_name": _working(by_name),
             "covering": _working(covering),
+            "more_url": _search_url(province=found.slug),
             "nav": "places",
         },
     )
@@ -119,6 +130,7 @@ def district(request: HttpRequest, province: str, district: str) -> HttpResponse
             "located": _working(located),
             "by_name": _working(by_name),
             "covering": _working(covering),
+            "more_url": _search_url(district=found.value),
             "nav": "places",
         },
     )
