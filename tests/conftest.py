@@ -1,1 +1,36 @@
 """Fixtures every test may use. Rows come from tests.factories; nothing here leaves the machine."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import translation
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What needs a PostgreSQL server is collected only when DATABASE_URL names one (`make test` runs both)."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        return
+    elsewhere = [item for item in items if item.get_closest_marker("postgresql")]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The folder that cms.settings.test made for this process goes with it."""
+    folder = Path(settings.DATA_DIR)
+    if folder.name.startswith("paydas-test-"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _clean_process() -> Iterator[None]:
+    """No test leaves its language or cached answers to the next one."""
+    with translation.override(settings.LANGUAGE_CODE):
+        cache.clear()
+        yield
+    cache.clear()

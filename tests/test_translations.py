@@ -1,0 +1,79 @@
+"""The Turkish catalogue is complete, holds exactly the messages of the code, and keeps their placeholders."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from babel.messages import Catalog, Message
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parent.parent
+CATALOGUE = Path("locale/tr/LC_MESSAGES/django.po")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+
+
+def read(root: Path = ROOT) -> Catalog:
+    with (root / CATALOGUE).open("rb") as file:
+        return read_po(file, locale="tr")
+
+
+def pairs(message: Message) -> list[tuple[str, str]]:
+    """(source, translation) of a message; the plural source stands for every plural form."""
+    if message.pluralizable:
+        return [(message.id[-1], text) for text in message.string]
+    return [(message.id, message.string)]
+
+
+def messages() -> list[Message]:
+    return [message for message in read() if message.id]
+
+
+def test_every_message_has_turkish():
+    missing = [message.id for message in messages() if message.fuzzy or not all(text for _source, text in pairs(message))]
+
+    assert not missing
+
+
+def test_no_message_is_left_from_former_code():
+    assert not read().obsolete
+
+
+def test_placeholders_survive_translation():
+    """A lost or invented %(name)s is an error at the moment a person reads the text."""
+    broken = [
+        source
+        for message in messages()
+        for source, text in pairs(message)
+        if set(PLACEHOLDER.findall(source)) != set(PLACEHOLDER.findall(text))
+    ]
+
+    assert not broken
+
+
+def test_texts_begin_and_end_like_their_source():
+    differing = [
+        source
+        for message in messages()
+        for source, text in pairs(message)
+        if (source[:1].isspace(), source[-1:].isspace()) != (text[:1].isspace(), text[-1:].isspace())
+    ]
+
+    assert not differing
+
+
+@pytest.mark.gettext
+def test_the_catalogue_holds_exactly_the_messages_of_the_code(tmp_path):
+    for name in ("cms", "directory", "search", "templates"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "deploy", tmp_path / "deploy", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "locale", tmp_path / "locale")
+
+    subprocess.run([sys.executable, str(tmp_path / "deploy" / "messages.py")], cwd=tmp_path, check=True, capture_output=True)
+
+    committed, collected = (
+        {(message.context, str(message.id)) for message in read(root) if message.id} for root in (ROOT, tmp_path)
+    )
+    assert collected == committed, "run `make messages` and translate what it names"
