@@ -12,7 +12,7 @@ VERSION = 1
 
 
 def to_json(document: SearchDocument) -> str:
-    """Return the document as canonical JSON; lone surrogates, which no engine takes, become U+FFFD."""
+    """Return the document as canonical JSON; lone surrogates, which no engine takes, become question marks."""
     value = {
         "kind": document.kind,
         "object_id": document.object_id,
@@ -29,6 +29,11 @@ def to_json(document: SearchDocument) -> str:
         "extra": dict(document.extra),
     }
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return plain(text)
+
+
+def plain(text: str) -> str:
+    """Return the text without lone surrogates, which cannot be encoded."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 

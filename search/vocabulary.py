@@ -148,6 +148,12 @@ def current() -> Words:
     return _words
 
 
+def lemma(surface: str) -> str:
+    """Return the lemma of a surface; asks the dictionary only for a word that the vocabulary does not hold."""
+    entry = _words.entries.get(analysis.token_text(surface))
+    return entry.lemma if entry is not None and entry.surface == surface else lemmas.lemma(surface)
+
+
 def learn(counts: Mapping[str, int]) -> None:
     """Add the words (surface -> documents that hold it) that nobody has met; the counts of known ones stay until a recount."""
     words = current()
@@ -162,12 +168,15 @@ def recount(counts: Mapping[str, int]) -> None:
     changed = []
     stamp = timezone.now()
     for surface, row in rows.items():
-        documents = counts.get(surface, 0)
-        if surface in counts and row.documents != documents:
-            row.documents, row.updated_at = documents, stamp
+        if surface not in counts:
+            continue
+        was = row.documents, row.lemma
+        row.documents, row.lemma = counts[surface], lemmas.lemma(surface)[:MAX_WORD]
+        if was != (row.documents, row.lemma):
+            row.updated_at = stamp
             changed.append(row)
     for batch in _batches(changed):
-        Vocabulary.objects.bulk_update(batch, ["documents", "updated_at"], batch_size=300)
+        Vocabulary.objects.bulk_update(batch, ["documents", "lemma", "updated_at"], batch_size=300)
     for gone in _batches([row.id for surface, row in rows.items() if surface not in counts]):
         Vocabulary.objects.filter(id__in=gone).delete()
     _insert((surface, n) for surface, n in counts.items() if surface not in rows and len(surface) <= MAX_WORD)

@@ -26,7 +26,8 @@ from search.types import SearchDocument, SearchRequest
 P = ParamSpec("P")
 R = TypeVar("R")
 WRITE_WAIT = 60.0  # seconds another writer may take
-BATCH = 2_000
+BATCH = 2_000  # documents of a rebuild in one commit
+SLICE = 10_000  # identities read at once
 HEAP = 32_000_000  # bytes of a writer; tantivy's least is 15 MB a thread
 
 
@@ -155,24 +156,16 @@ class EmbeddedEngine:
 
     def stored(self) -> Iterator[Stored]:
         searcher = self._searcher()
-        live = Query.term_query(self.schema, "live", "1")
-        after: str | None = None
-        while True:
-            hits = self._ids_after(searcher, live, after)
-            for identity, address in hits:
+        for offset in range(0, searcher.num_docs + 1, SLICE):
+            for identity, address in self._identities(searcher, offset):
                 document = searcher.doc(address)
                 kind, _, object_id = identity.partition(":")
                 yield Stored(kind, object_id, document["version"][0], document["digest"][0])
-            if len(hits) < BATCH:
-                return
-            after = hits[-1][0]
 
     @_translated
-    def _ids_after(self, searcher: tantivy.Searcher, query: Query, after: str | None) -> list[tuple[str, tantivy.DocAddress]]:
-        if after is not None:
-            later = Query.range_query(self.schema, "id", tantivy.FieldType.Text, after, None, include_lower=False)
-            query = filtered(query, [later])
-        return list(searcher.search(query, BATCH, False, order_by_field="id", order=tantivy.Order.Asc).hits)
+    def _identities(self, searcher: tantivy.Searcher, offset: int) -> list[tuple[str, tantivy.DocAddress]]:
+        live = Query.term_query(self.schema, "live", "1")
+        return list(searcher.search(live, SLICE, False, order_by_field="id", offset=offset, order=tantivy.Order.Asc).hits)
 
     @_translated
     def newest_version(self) -> int:
@@ -183,8 +176,9 @@ class EmbeddedEngine:
 
     def write(self, items: Iterable[Versioned]) -> None:
         self.generations.live()
+        vocabulary.current()
         with self.generations.lock("write", WRITE_WAIT):
-            words = self._apply(self.generations.live(), items)
+            words = self._apply(self.generations.live(), items, vocabulary.lemma)
         vocabulary.learn(words)
 
     @contextmanager
@@ -205,7 +199,7 @@ class EmbeddedEngine:
             self.generations.sweep()
 
     @_translated
-    def _apply(self, path: Path, items: Iterable[Versioned]) -> Counter[str]:
+    def _apply(self, path: Path, items: Iterable[Versioned], lemma: Callable[[str], str]) -> Counter[str]:
         """Write to the index in a folder, in one commit; return the words of what changed."""
         index = tantivy.Index.open(str(path))
         index.config_reader("manual", 0)
@@ -228,7 +222,7 @@ class EmbeddedEngine:
             fresh = codec.digest(item.document)
             if fresh == digest:
                 continue
-            analysed = fields.analyse(item.document, lemmas.lemma)
+            analysed = fields.analyse(item.document, lemma)
             words.update(analysed.words)
             documents.append((identity, tantivy_schema.pack(item.document, analysed, item.version, fresh, self.schema)))
         if documents:
@@ -252,7 +246,7 @@ class EmbeddedRebuild:
     def write(self, items: Iterable[Versioned]) -> None:
         rest = iter(items)
         while batch := list(islice(rest, BATCH)):
-            self.words.update(self._engine._apply(self.path, batch))
+            self.words.update(self._engine._apply(self.path, batch, lemmas.lemma))
 
 
 def _state(searcher: tantivy.Searcher, schema: tantivy.Schema, identity: str) -> tuple[int, str]:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 import tantivy
 from tantivy import Occur, Query
 
+from search import codec
+from search.engines.tantivy_schema import PLACES
 from search.fields import EDGE_WEIGHT, GROUPS, MAX_LENGTH
 from search.query import Clause, Plan, Sense, Word, exact
 from search.types import SearchRequest
@@ -78,9 +80,10 @@ class Queries:
         return chosen
 
     def _chosen(self, facet: str, values: Sequence[str], request: SearchRequest) -> Query:
-        if facet not in ("province", "district"):
-            return Query.term_set_query(self.schema, f"f_{facet}", list(values))
-        options = [Query.term_set_query(self.schema, f"at_{facet}", list(values))]
+        values = [codec.plain(value) for value in values]
+        if facet not in PLACES:
+            return Query.term_set_query(self.schema, f"f_{facet}", values)
+        options = [Query.term_set_query(self.schema, f"at_{facet}", values)]
         if request.include_wide:
             provinces = sorted({value.split("/")[0] for value in values})
             if facet == "district":

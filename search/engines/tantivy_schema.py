@@ -52,7 +52,7 @@ def tombstone(kind: str, object_id: str, version: int, schema: tantivy.Schema) -
 
 def pack(document: SearchDocument, analysed: Analysed, version: int, digest: str, schema: tantivy.Schema) -> tantivy.Document:
     """Return the tantivy document of a SearchDocument."""
-    title = analysis.sort_key(document.title["tr"])[:200]
+    title = codec.plain(analysis.sort_key(document.title["tr"])[:200])
     values: dict[str, object] = {
         "id": identity(document.kind, document.object_id),
         "live": "1",

@@ -1,0 +1,148 @@
+"""What any engine answers: filters, counts, orders, pages, suggestions."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from search import vocabulary
+from search.engines.base import Engine
+from search.lexicon import Compiled
+from search.query import Plan
+from search.types import SearchDocument, SearchRequest
+from search.understanding import understand
+from tests.factories.search import make_document, removal, upserts
+
+
+def read(text: str) -> Plan:
+    return understand(text, words=vocabulary.current(), lexicon=Compiled())
+
+
+def found(engine: Engine, text: str = "", **request: object) -> list[str]:
+    result = engine.search(read(text), SearchRequest(text=text, **request))  # type: ignore[arg-type]
+    return [found.document.key for found in result.found]
+
+
+def fill(engine: Engine, documents: Iterable[SearchDocument]) -> None:
+    engine.write(upserts(*documents))
+
+
+@pytest.fixture
+def places(engine: Engine) -> Engine:
+    fill(
+        engine,
+        [
+            make_document("bornova", province=("izmir",), district=("izmir/bornova",), scope=("local",)),
+            make_document("konak", province=("izmir",), district=("izmir/konak",), scope=("local",)),
+            make_document(
+                "gezici", province=("izmir",), district=("izmir/konak",), serves=("izmir/bornova",), scope=("local",)
+            ),
+            make_document("il", province=("izmir",), district=("izmir/konak",), scope=("provincial",)),
+            make_document("ulusal", province=("ankara",), scope=("national",)),
+            make_document("van", province=("van",), scope=("provincial",)),
+        ],
+    )
+    return engine
+
+
+def test_values_of_one_facet_are_alternatives_and_facets_narrow_each_other(engine: Engine) -> None:
+    fill(
+        engine,
+        [
+            make_document("a", topic=("cevre",), type=("association",)),
+            make_document("b", topic=("spor",), type=("association",)),
+            make_document("c", topic=("cevre",), type=("foundation",)),
+            make_document("d", topic=("saglik",), type=("association",)),
+        ],
+    )
+    assert found(engine, facets={"topic": ("cevre", "spor")}) == ["a", "b", "c"]
+    assert found(engine, facets={"topic": ("cevre", "spor"), "type": ("association",)}) == ["a", "b"]
+
+
+def test_a_facet_is_not_narrowed_by_its_own_choice(engine: Engine) -> None:
+    fill(
+        engine,
+        [
+            make_document("a", topic=("cevre",), type=("association",)),
+            make_document("b", topic=("spor", "cevre"), type=("foundation",)),
+            make_document("c", topic=("spor",), type=("association",)),
+        ],
+    )
+    request = SearchRequest(facets={"topic": ("cevre",)}, with_facets=("topic", "type", "scope"))
+    result = engine.search(Plan(), request)
+    assert result.total == 2
+    assert result.facets == {"topic": {"cevre": 2, "spor": 2}, "type": {"association": 1, "foundation": 1}, "scope": {}}
+
+
+def test_counts_follow_the_words(engine: Engine) -> None:
+    fill(engine, [make_document("a", "Dere Derneği", topic=("cevre",)), make_document("b", "Top Kulübü", topic=("spor",))])
+    assert engine.search(read("dere"), SearchRequest(with_facets=("topic",))).facets == {"topic": {"cevre": 1}}
+
+
+def test_removed_documents_are_not_counted(engine: Engine) -> None:
+    fill(engine, [make_document("a", topic=("cevre",))])
+    engine.write([removal("a", version=2)])
+    result = engine.search(Plan(), SearchRequest(with_facets=("topic",)))
+    assert (result.total, result.facets) == (0, {"topic": {}})
+
+
+def test_a_chosen_district_keeps_located_serving_and_wide_bodies(places: Engine) -> None:
+    assert set(found(places, facets={"district": ("izmir/bornova",)})) == {"bornova", "gezici", "il", "ulusal"}
+
+
+def test_a_chosen_district_without_wide_bodies_is_located_or_served_by_name(places: Engine) -> None:
+    assert set(found(places, facets={"district": ("izmir/bornova",)}, include_wide=False)) == {"bornova", "gezici"}
+
+
+def test_a_chosen_province_holds_its_districts_and_those_who_work_there(places: Engine) -> None:
+    chosen = {"province": ("izmir",)}
+    assert set(found(places, facets=chosen, include_wide=False)) == {"bornova", "konak", "gezici", "il"}
+    assert set(found(places, facets=chosen)) == {"bornova", "konak", "gezici", "il", "ulusal"}
+
+
+def test_district_counts_hold_located_and_serving(places: Engine) -> None:
+    counts = places.search(Plan(), SearchRequest(with_facets=("district",))).facets["district"]
+    assert counts == {"izmir/konak": 3, "izmir/bornova": 2}
+
+
+def test_browsing_is_in_turkish_order(engine: Engine) -> None:
+    fill(
+        engine, [make_document(str(at), title) for at, title in enumerate(["Zeytin", "Çınar", "Irmak", "İncir", "Dere", "Cam"])]
+    )
+    titles = [f.document.title["tr"] for f in engine.search(Plan(), SearchRequest()).found]
+    assert titles == ["Cam", "Çınar", "Dere", "Irmak", "İncir", "Zeytin"]
+
+
+def test_sorting_by_change_puts_the_newest_first(engine: Engine) -> None:
+    days = {"eski": datetime(2020, 1, 1, tzinfo=UTC), "yeni": datetime(2026, 5, 1, tzinfo=UTC), "hic": None}
+    fill(engine, [replace(make_document(key), updated=day) for key, day in days.items()])
+    assert found(engine, sort="updated") == ["yeni", "eski", "hic"]
+
+
+def test_equal_scores_are_ordered_by_key_across_pages_and_commits(engine: Engine) -> None:
+    keys = [f"k{number:03d}" for number in range(120)]
+    for part in range(4):
+        fill(engine, [make_document(key, "Dere Derneği") for key in reversed(keys[part::4])])
+    pages = [found(engine, "dere", page=page, page_size=25) for page in range(1, 6)]
+    assert [key for page in pages for key in page] == keys
+
+
+def test_a_page_beyond_the_depth_bound_is_the_last_one(engine: Engine) -> None:
+    fill(engine, [make_document("a")])
+    result = engine.search(Plan(), SearchRequest(page=10**9, page_size=100))
+    assert (result.total, result.found) == (1, ())
+
+
+def test_events_are_filtered_by_their_start(engine: Engine) -> None:
+    days = [datetime(2026, month, 1, tzinfo=UTC) for month in (1, 2, 3)]
+    fill(engine, [replace(make_document(str(day.month), kind="event"), starts=day) for day in days])
+    assert found(engine, starts_from=days[1]) == ["2", "3"]
+    assert found(engine, starts_from=days[1], starts_to=days[1]) == ["2"]
+
+
+@pytest.mark.parametrize("typed", ["ış", "isik", "IŞIK İZ", "iz", "izi ışık", "izm", "İZM"])
+def test_beginnings_of_name_words_are_suggested(engine: Engine, typed: str) -> None:
+    fill(engine, [make_document("a", "Işık İzi Derneği", acronym="İZMAR"), make_document("b", "Başka", about="ışık izi")])
+    words = tuple(word.folded for word in read(typed).words)
+    assert [document.key for document in engine.suggest(words, 5)] == ["a"]
