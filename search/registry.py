@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from django.utils import translation
+
 from search.types import SearchDocument
 
 
@@ -11,6 +13,7 @@ class Source(Protocol):
     """The documents of one kind. Reads the live database and gives public data only."""
 
     kind: str
+    label: object  # what a thing of this kind is called; may be lazily translated
 
     def document(self, object_id: str) -> SearchDocument | None:
         """Return the document of one object as it is now, or None when it is not public (any more)."""
@@ -87,3 +90,9 @@ class Registry:
 
 
 registry = Registry()
+
+
+def kind_labels(values: Collection[str], lang: str) -> Mapping[str, str]:
+    """Name kinds as their sources do."""
+    with translation.override(lang):
+        return {value: str(registry.sources[value].label) for value in values if value in registry.sources}

@@ -1,6 +1,6 @@
 """The outbox: whoever changes a document says so in the same transaction; after commit the indexes are brought up to date.
 
-A drainer reads objects as they are, so it may run at any time, twice, or be killed anywhere: what is not confirmed is done again.
+A drainer reads objects as they are, so it may run at any time, twice, or be killed: what is not confirmed is done again.
 """
 
 import logging

@@ -175,7 +175,8 @@ class Organisation(  # type: ignore[misc]
         if (fields := kwargs.get("update_fields")) is not None and "name" in fields:
             kwargs["update_fields"] = {*fields, "search_text", "sort_key"}
         if not self._state.adding:
-            super().save(*args, **kwargs)
+            with transaction.atomic():  # the rows with it, or nothing
+                super().save(*args, **kwargs)
             return
         from directory.organisations import services  # noqa: PLC0415 - services needs the model
 

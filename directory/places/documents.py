@@ -1,0 +1,56 @@
+"""Provinces and districts as things that can be found themselves. Ids: "p" or "d" and the primary key."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from directory.places.models import District, Province
+from search.types import Name, SearchDocument
+
+
+class PlaceSource:
+    """See `search.registry.Source`."""
+
+    kind = "place"
+    label = _("Place")
+
+    def document(self, object_id: str) -> SearchDocument | None:
+        return next(self.documents([object_id]), None)
+
+    def documents(self, object_ids: Iterable[str]) -> Iterator[SearchDocument]:
+        ids = [(object_id[:1], int(object_id[1:])) for object_id in object_ids if object_id[1:].isdecimal()]
+        yield from _districts(District.objects.filter(pk__in=[pk for letter, pk in ids if letter == "d"]))
+        yield from _provinces(Province.objects.filter(pk__in=[pk for letter, pk in ids if letter == "p"]))
+
+    def iter_documents(self) -> Iterator[SearchDocument]:
+        yield from _districts(District.objects.all())
+        yield from _provinces(Province.objects.all())
+
+
+def _provinces(provinces: QuerySet[Any]) -> Iterator[SearchDocument]:
+    for province in provinces.order_by("pk"):
+        yield SearchDocument(
+            kind=PlaceSource.kind,
+            object_id=f"p{province.pk}",
+            key=province.slug,
+            path=f"/yerler/{province.slug}/",
+            title={"tr": province.name},
+            summary={"tr": province.region_tr, "en": province.region_en},
+            names=(Name(province.name, "title"),),
+            point=(province.latitude, province.longitude),
+        )
+
+
+def _districts(districts: QuerySet[Any]) -> Iterator[SearchDocument]:
+    for district in districts.select_related("province").order_by("pk"):
+        yield SearchDocument(
+            kind=PlaceSource.kind,
+            object_id=f"d{district.pk}",
+            key=district.value,
+            path=f"/yerler/{district.value}/",
+            title={"tr": f"{district.name}, {district.province.name}"},  # twenty-odd names occur in several provinces
+            names=(Name(district.name, "title"), Name(f"{district.name} {district.province.name}", "alias")),
+            point=(district.latitude, district.longitude),
+        )
