@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.snippets.views.chooser import BaseSnippetChooseView, ChooseResultsView, ChooseView, SnippetChooserViewSet
 
-from directory.organisations.listing import seat, with_list_relations
+from directory.organisations.listing import seat, state_of, with_list_relations
 from directory.organisations.models import Organisation
 
 
@@ -39,12 +39,11 @@ class OrganisationChooseMixin(BaseSnippetChooseView):
 
     @property
     def columns(self) -> list[Any]:
-        title, *others = super().columns
         return [
-            title,
+            self.title_column,
             Column("type", label=_("Type"), accessor="get_type_display"),
             Column("seat", label=_("Place"), accessor=seat),
-            *others,
+            StatusTagColumn("live", label=_("Status"), accessor=state_of, primary=lambda row: row.live),
         ]
 
 

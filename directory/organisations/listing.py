@@ -4,13 +4,14 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models.functions import Cast, Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, TitleColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn, UpdatedAtColumn
 from wagtail.admin.widgets import BooleanRadioSelect
+from wagtail.models import Revision, WorkflowState
 from wagtail.snippets.views.snippets import IndexView
 
 from directory.organisations.choices import Basis, OrganisationType, Scope, Status
@@ -26,6 +27,11 @@ MOST_TOPICS = 3
 
 def with_list_relations(queryset: QuerySet[Any]) -> QuerySet[Any]:
     """Load what a row of a list shows, in a fixed number of queries."""
+    own = {"base_content_type": Organisation.get_base_content_type(), "object_id": Cast(OuterRef("pk"), CharField())}
+    queryset = queryset.annotate(
+        is_scheduled=Exists(Revision.objects.filter(**own, approved_go_live_at__isnull=False)),
+        in_moderation=Exists(WorkflowState.objects.active().filter(**own)),
+    )
     return queryset.select_related("standing", "latest_revision").prefetch_related(
         Prefetch("places", queryset=OrganisationPlace.objects.select_related("province", "district")),
         Prefetch("tagged_topics", queryset=OrganisationTopic.objects.select_related("tag")),
@@ -48,6 +54,21 @@ def topic_labels(organisation: Organisation) -> str:
     labels = [row.tag.label for row in organisation.tagged_topics.all()]
     shown = ", ".join(labels[:MOST_TOPICS])
     return f"{shown} +{len(labels) - MOST_TOPICS}" if len(labels) > MOST_TOPICS else shown
+
+
+def state_of(organisation: Organisation) -> str:
+    """Return the state of publication; the row comes from `with_list_relations`."""
+    if organisation.live:
+        state = _("Published, with a draft") if organisation.has_unpublished_changes else _("Published")
+    else:
+        state = _("Expired") if organisation.expired else _("Not published")
+    further = [_("scheduled")] if organisation.is_scheduled else []
+    further += [_("in moderation")] if organisation.in_moderation else []
+    return " · ".join(map(str, [state, *further]))
+
+
+def state_column() -> StatusTagColumn:
+    return StatusTagColumn("live", label=_("Status"), accessor=state_of, primary=lambda row: row.live, sort_key="live")
 
 
 def word_of(organisation: Organisation) -> str:
@@ -157,7 +178,7 @@ class OrganisationIndexView(FoldedSearchMixin, IndexView):
             Column("type", label=_("Type"), accessor="get_type_display", sort_key="type"),
             Column("seat", label=_("Place"), accessor=seat),
             Column("topics", label=_("Rights areas"), accessor=topic_labels),
-            LiveStatusTagColumn(),
+            state_column(),
             Column("basis", label=_("On whose word"), accessor=word_of, sort_key="standing__basis"),
             UpdatedAtColumn(),
         ]

@@ -18,7 +18,7 @@ class ProfilePreviewMixin(PreviewableMixin):
         return [("tr", "Türkçe"), ("en", "English")]
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> TemplateResponse:
-        from directory.organisations.views import profile_context  # noqa: PLC0415 (views import models, models import this)
+        from directory.organisations.profile import profile_context  # noqa: PLC0415 (it imports models, models import this)
 
         self.resolve_places()
         language = "en" if mode_name == "en" else "tr"
