@@ -132,13 +132,6 @@ def counted(count: int, kinds: Iterable[str]) -> str:
     return ngettext("%(count)s result", "%(count)s results", count) % {"count": count_text(count)}
 
 
-def kinds_found(page: ResultPage) -> tuple[str, ...]:
-    for facet in page.facets:
-        if facet.name == "kind":
-            return tuple(value.value for value in facet.values if value.count)
-    return tuple(dict.fromkeys(hit.kind for hit in page.hits))
-
-
 def facet_title(name: str) -> str:
     """Return a facet's title in the active language."""
     info = registry.facets.get(name)
@@ -171,6 +164,7 @@ def chosen(request: SearchRequest) -> tuple[Chip, ...]:
     return tuple(
         Chip(facet=name, caption=facet_title(name), label=label, href=address(without_value(request, name, value)))
         for name, values in request.facets.items()
+        if name != "kind"  # shown as tabs
         for value, label in labels(name, values, request.lang).items()
     )
 

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_safe
 
 from search import presentation, service
 from search.forms import LANGUAGES, Parsed, parse
-from search.links import address
+from search.links import address, with_values
 from search.loosening import ways_out
 from search.types import ResultPage, SearchRequest
 
 COUNTED = ("kind", *presentation.SHOWN_FACETS)
+DEFAULT_KINDS = ("organisation",)
 UNCORRECTED = "correction:off"  # among the ignored interpretations: search for the words as they were written
 BROWSED = 12  # rights areas offered where nothing was found
 
@@ -26,13 +27,19 @@ def search(request: HttpRequest) -> HttpResponse:
     """Show what fits; without words, everything. Without a usable index the page stays, and says so."""
     language = get_language()
     parsed = parse(request.GET, lang=language if language in LANGUAGES else LANGUAGES[0], with_facets=COUNTED)
-    page = service.search(parsed.request)
+    page = answer(parsed.request)
     if page.hits:
         return render(request, "search/results.html", found(page, notes(page, parsed)))
     if page.degraded:
         heading = {"heading": _("The search does not answer at the moment")}
         return render(request, "search/unavailable.html", common(page, parsed.notes) | heading, status=503)
     return render(request, "search/nothing.html", nothing(page, parsed.notes))
+
+
+def answer(request: SearchRequest) -> ResultPage:
+    """Return what fits among organisations, or among what the visitor turned to; the page keeps the request as it came."""
+    kinds = request.facets.get("kind", DEFAULT_KINDS)
+    return replace(service.search(replace(request, facets={**request.facets, "kind": kinds})), request=request)
 
 
 def notes(page: ResultPage, parsed: Parsed) -> tuple[str, ...]:
@@ -47,7 +54,7 @@ def notes(page: ResultPage, parsed: Parsed) -> tuple[str, ...]:
 def found(page: ResultPage, said: tuple[str, ...]) -> dict[str, Any]:
     """Return the context of a page with hits."""
     facets = presentation.facet_views(page)
-    total = presentation.counted(page.total, presentation.kinds_found(page))
+    total = presentation.counted(page.total, page.request.facets.get("kind", DEFAULT_KINDS))
     return common(page, said) | {
         "heading": heading(page, total),
         "total": total,
@@ -63,13 +70,13 @@ def found(page: ResultPage, said: tuple[str, ...]) -> dict[str, Any]:
 
 def nothing(page: ResultPage, said: tuple[str, ...]) -> dict[str, Any]:
     """Return the context of a page without hits: what could be loosened, and where else to look."""
-    browse = service.search(SearchRequest(lang=page.request.lang, page_size=1, with_facets=("topic",)))
+    browse = answer(SearchRequest(lang=page.request.lang, page_size=1, with_facets=("topic",)))
     values = [value for facet in browse.facets if facet.name == "topic" for value in facet.values if value.count]
     return common(page, said) | {
         "heading": _("Nothing fits all of this")
         if page.request.text or page.request.facets
         else _("There is nothing here yet"),
-        "ways_out": ways_out(page),
+        "ways_out": ways_out(page, answer),
         "topics": [
             presentation.Link(
                 value.label,
@@ -91,6 +98,7 @@ def common(page: ResultPage, said: tuple[str, ...]) -> dict[str, Any]:
         "notes": said,
         "understood": presentation.understood(page),
         "chosen": presentation.chosen(request),
+        "tabs": tabs(page),
         "canonical": f"{settings.SITE_URL}{address(request)}",
         "indexable": not (request.text or request.facets or request.ignored or request.page > 1 or request.sort != "relevance"),
         "kept_by_box": presentation.kept_parameters(replace(request, text="", ignored=()), ()),
@@ -105,6 +113,24 @@ def heading(page: ResultPage, total: str) -> str:
     if not page.exact:
         return _("Nothing fits “%(text)s” exactly; these come close") % {"text": text}
     return _("“%(text)s”: %(total)s") % {"text": text, "total": total}
+
+
+def tabs(page: ResultPage) -> tuple[presentation.Link, ...]:
+    """Return a link for each kind of thing that was found, the kinds shown among them; nothing where there is no choice."""
+    shown = page.request.facets.get("kind", DEFAULT_KINDS)
+    found = [value for facet in page.facets if facet.name == "kind" for value in facet.values if value.count]
+    if all(value.value in shown for value in found):
+        return ()
+    ordered = sorted(found, key=lambda value: (value.value not in DEFAULT_KINDS, -value.count, value.value))
+    return tuple(
+        presentation.Link(
+            label=value.label,
+            href=address(with_values(page.request, "kind", () if (value.value,) == DEFAULT_KINDS else (value.value,))),
+            current=value.value in shown,
+            count=presentation.count_text(value.count),
+        )
+        for value in ordered
+    )
 
 
 def wide_switch(page: ResultPage) -> presentation.Link | None:
