@@ -99,5 +99,14 @@ def _title(shipped: Values, key: str) -> str:
 
 def kept_note(name: str, model: type[models.Model], fields: Iterable[str]) -> str:
     """Return the sentence that says which fields of a thing stay as an editor left them."""
-    labels = [str(model._meta.get_field(field).verbose_name) for field in fields]  # type: ignore[union-attr]
-    return _("%(name)s: changed here, stays as it is (%(fields)s).") % {"name": name, "fields": ", ".join(labels)}
+    return _("%(name)s: changed here, stays as it is (%(fields)s).") % {
+        "name": name,
+        "fields": ", ".join(_label(model._meta.get_field(field)) for field in fields),
+    }
+
+
+def _label(field: Any) -> str:
+    """Return a field's label; a relation to child rows goes by what the rows are called."""
+    if field.auto_created:
+        return str(field.related_model._meta.verbose_name_plural)
+    return str(field.verbose_name)
