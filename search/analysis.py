@@ -116,21 +116,28 @@ def compact(text: str) -> str:
 
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the words of a text in order. Never fails, whatever the text holds; no letter is outside every token."""
-    return _tokens(text) if len(text) <= 300 else tuple(_iter_tokens(text))
+    return _tokens(text) if len(text) <= 300 else tuple(each_token(text))
 
 
 @lru_cache(maxsize=5_000)
 def _tokens(text: str) -> tuple[Token, ...]:
-    return tuple(_iter_tokens(text))
+    return tuple(each_token(text))
 
 
-def _iter_tokens(text: str) -> Iterator[Token]:
+def each_token(text: str) -> Iterator[Token]:
+    """Yield the words of a text in order, for who may stop early."""
     for match in _WORD.finditer(text):
         start, stop = match.span()
-        end = stop
-        last = max((match.group().rfind(mark) for mark in APOSTROPHES), default=-1)
-        if last > 0 and ENDING.fullmatch(token_text(text[start + last + 1 : stop])):
-            end = start + last
-        folded = token_text(text[start:end])
+        surface, folded, length = _word(match.group())
         if folded:
-            yield Token(_APOSTROPHE.sub("", lower(text[start:end])), folded, start, end, stop)
+            yield Token(surface, folded, start, start + length, stop)
+
+
+@lru_cache(maxsize=100_000)
+def _word(word: str) -> tuple[str, str, int]:
+    """Return the surface and the folded form of a word as written, and its length without an ending after an apostrophe."""
+    length = len(word)
+    last = max((word.rfind(mark) for mark in APOSTROPHES), default=-1)
+    if last > 0 and ENDING.fullmatch(token_text(word[last + 1 :])):
+        length = last
+    return _APOSTROPHE.sub("", lower(word[:length])), token_text(word[:length]), length

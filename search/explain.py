@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from search import analysis
 from search.engines.base import Found
-from search.query import Plan, Sense, Word, exact
+from search.query import Plan, Sense, exact
 from search.types import Highlight, Hit, Matched, SearchDocument, Shared, Suggestion
 from search.vocabulary import Words
 
@@ -16,7 +16,47 @@ _PASSAGE_REASON = {"topic": "topic", "keyword": "keyword", "offer": "offer", "ne
 LIKENESS: Mapping[str, float] = {"topic": 4.0, "district": 2.0, "target": 1.5, "meets": 3.0, "province": 0.5}
 
 
-def hit(found: Found, plan: Plan, lang: str, words: Words) -> Hit:
+class Matcher:
+    """Tells which words of a document answer a question, in a form of which a person sees why. One for a page of hits."""
+
+    def __init__(self, plan: Plan, words: Words) -> None:
+        self.plan = plan
+        self.telling = any(word.telling for word in plan.words)
+        sought = [word for word in plan.words if word.telling] or list(plan.words)
+        forms = [form for word in sought for form in word.forms]
+        self._surfaces = {form.text for form in forms if form.name == "surface"}
+        self._lemmas = {form.text for form in forms if form.name == "lemma"}
+        self._prefixes = {form.text for form in forms if form.name == "prefix" and len(form.text) == analysis.PREFIX}
+        self._entries = words.entries
+        self._known: dict[str, bool] = {}
+
+    def answers(self, folded: str) -> bool:
+        """Return whether a folded word of a document answers a word of the question."""
+        known = self._known.get(folded)
+        if known is None:
+            entry = self._entries.get(folded)
+            lemma = entry.lemma if entry else folded
+            known = folded in self._surfaces or lemma in self._lemmas or folded[: analysis.PREFIX] in self._prefixes
+            self._known[folded] = known
+        return known
+
+    def first(self, text: str) -> int:
+        """Return where the first answering word of a text begins, -1 for none."""
+        return next((token.start for token in analysis.each_token(text) if self.answers(token.folded)), -1)
+
+    def highlight(self, text: str) -> Highlight:
+        """Return the text with the words that answer the question as spans; adjoining ones become one."""
+        spans: list[tuple[int, int]] = []
+        for token in analysis.tokens(text) if self.plan.words else ():
+            if self.answers(token.folded):
+                if spans and text[spans[-1][1] : token.start].isspace():
+                    spans[-1] = (spans[-1][0], token.stop)
+                else:
+                    spans.append((token.start, token.stop))
+        return Highlight(text, tuple(spans))
+
+
+def hit(found: Found, matcher: Matcher, lang: str) -> Hit:
     """Return what a page shows of a document."""
     document = found.document
     title_lang, title = in_language(document.title, lang)
@@ -26,13 +66,13 @@ def hit(found: Found, plan: Plan, lang: str, words: Words) -> Hit:
         object_id=document.object_id,
         key=document.key,
         path=document.path,
-        title=highlight(title, plan, words),
-        summary=highlight(summary, plan, words),
+        title=matcher.highlight(title),
+        summary=matcher.highlight(summary),
         title_lang=title_lang,
         summary_lang=summary_lang,
         facets=document.facets,
         extra=document.extra,
-        matched=reasons(document, plan, lang, words),
+        matched=reasons(document, matcher, lang),
         score=found.score,
         fits=found.fits,
     )
@@ -46,42 +86,14 @@ def in_language(texts: Mapping[str, str], lang: str) -> tuple[str, str]:
     return lang, ""
 
 
-def matches(token: analysis.Token, word: Word, words: Words) -> bool:
-    """Return whether a token of a document answers a word, in a form of which a person sees why."""
-    entry = words.entries.get(token.folded)
-    lemma = entry.lemma if entry else token.folded
-    return any(
-        (form.name == "surface" and form.text == token.folded)
-        or (form.name == "lemma" and form.text == lemma)
-        or (form.name == "prefix" and len(form.text) == analysis.PREFIX and form.text == token.prefix)
-        for form in word.forms
-    )
-
-
-def highlight(text: str, plan: Plan, words: Words) -> Highlight:
-    """Return the text with the words that answer the question as spans; adjoining ones become one."""
-    spans: list[tuple[int, int]] = []
-    sought = [word for word in plan.words if word.telling] or list(plan.words)
-    for token in analysis.tokens(text) if sought else ():
-        if any(matches(token, word, words) for word in sought):
-            if spans and text[spans[-1][1] : token.start].isspace():
-                spans[-1] = (spans[-1][0], token.stop)
-            else:
-                spans.append((token.start, token.stop))
-    return Highlight(text, tuple(spans))
-
-
-def reasons(document: SearchDocument, plan: Plan, lang: str, words: Words) -> tuple[Matched, ...]:
+def reasons(document: SearchDocument, matcher: Matcher, lang: str) -> tuple[Matched, ...]:
     """Return by what the document answers the question, the strongest reason first."""
-    telling = [word for word in plan.words if word.telling]
-    found: list[Matched] = []
+    plan = matcher.plan
 
     def answered(text: str) -> bool:
-        return any(matches(token, word, words) for token in analysis.tokens(text) for word in telling)
+        return matcher.telling and matcher.first(text) >= 0
 
-    for name in document.names:
-        if answered(name.text):
-            found.append(Matched(_NAME_REASON[name.kind], name.text, ""))
+    found = [Matched(_NAME_REASON[name.kind], name.text, "") for name in document.names if answered(name.text)]
     read = {(part.kind, part.value): part for part in plan.interpretation}
     for sense in plan.senses:
         part = read.get((sense.kind, sense.value))
@@ -89,17 +101,17 @@ def reasons(document: SearchDocument, plan: Plan, lang: str, words: Words) -> tu
             same = analysis.fold(part.text) == analysis.fold(part.label)
             by = "synonym" if sense.kind == "topic" and not same else sense.kind
             found.append(Matched(by, part.text, part.label))
-    if not document.names and answered(in_language(document.title, lang)[1]):
-        found.append(Matched("name", in_language(document.title, lang)[1], ""))
-    known = {reason.text for reason in found}
+    title = in_language(document.title, lang)[1]
+    if not document.names and answered(title):
+        found.append(Matched("name", title, ""))
     for passage in document.passages:
         by = _PASSAGE_REASON.get(passage.kind, "")
-        if by and passage.text not in known and answered(passage.text):
+        if by and len(found) < MAX_REASONS and answered(passage.text):
             found.append(Matched(by, _short(passage.text), passage.label))
-    if telling and not found:
-        text = next((p.text for p in document.passages if answered(p.text)), "")
+    if not found:
+        text = next((passage.text for passage in document.passages if answered(passage.text)), "")
         if text:
-            found.append(Matched("text", _around(text, telling, words), ""))
+            found.append(Matched("text", _around(text, matcher.first(text)), ""))
     return tuple(dict.fromkeys(found))[:MAX_REASONS]
 
 
@@ -165,9 +177,8 @@ def _short(text: str) -> str:
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _around(text: str, telling: list[Word], words: Words) -> str:
-    """Return the part of a long text around its first matching word."""
-    at = next((t.start for t in analysis.tokens(text) if any(matches(t, word, words) for word in telling)), 0)
+def _around(text: str, at: int) -> str:
+    """Return the part of a long text around a position."""
     start = max(0, at - MAX_TEXT // 3)
     if start:
         start = text.find(" ", start, at) + 1 or start

@@ -36,14 +36,18 @@ def engine() -> Engine:
 
 def plan(text: str, *, ignored: Iterable[str] = (), lang: str = "tr") -> Plan:
     """Return how a question is read, with the vocabulary and the terms as they are in the database."""
-    words = vocabulary.current()
+    return _plan(text, vocabulary.current(), ignored=ignored, lang=lang)
+
+
+def _plan(text: str, words: vocabulary.Words, *, ignored: Iterable[str], lang: str) -> Plan:
     compiled = lexicon.current(words.lemma, id(words))
     return understand(text, words=words, lexicon=compiled, ignored=frozenset(ignored), lang=lang)
 
 
 def search(request: SearchRequest) -> ResultPage:
     """Answer one question. Without a usable index the answer is empty and marked as degraded."""
-    asked = plan(request.text, ignored=request.ignored, lang=request.lang)
+    words = vocabulary.current()
+    asked = _plan(request.text, words, ignored=request.ignored, lang=request.lang)
     chosen = engine()
     degraded = False
     page_size = max(1, min(request.page_size, MAX_DEPTH))
@@ -57,7 +61,8 @@ def search(request: SearchRequest) -> ResultPage:
             result = chosen.search(asked, bounded)
     except EngineError:
         result, degraded, pages = EngineResult((), 0), True, 1
-    hits = tuple(explain.hit(found, asked, request.lang, vocabulary.current()) for found in result.found)
+    matcher = explain.Matcher(asked, words)
+    hits = tuple(explain.hit(found, matcher, request.lang) for found in result.found)
     return ResultPage(
         request=request,
         hits=hits,
