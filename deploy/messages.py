@@ -52,7 +52,7 @@ def write(root: Path, catalogue: Catalog) -> None:
         "Content-Transfer-Encoding": "8bit",
         "Plural-Forms": "nplurals=2; plural=(n > 1);",
     }
-    body = Catalog(locale="tr", charset="utf-8", fuzzy=False)
+    body = Catalog(charset="utf-8", fuzzy=False)  # without locale: Babel would write one plural form, Django expects two
     for message in catalogue:
         if message.id:
             body.add(
