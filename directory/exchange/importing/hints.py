@@ -52,21 +52,22 @@ class References:
 
     @classmethod
     def load(cls) -> "References":
-        provinces: dict[str, Province] = {}
-        for province in Province.objects.all():
-            provinces[analysis.fold(province.name)] = provinces[province.slug] = province
-        districts: dict[tuple[int, str], District] = {}
-        by_name: dict[str, list[District]] = {}
-        for district in District.objects.select_related("province"):
-            districts[district.province_id, analysis.fold(district.name)] = district
-            districts[district.province_id, district.slug] = district
-            by_name.setdefault(analysis.fold(district.name), []).append(district)
-        return cls(
-            topics={topic.slug: topic for topic in Topic.objects.all()},
-            provinces=provinces,
-            districts=districts,
-            by_name=by_name,
+        return cls.of(
+            topics=Topic.objects.all(),
+            provinces=Province.objects.all(),
+            districts=District.objects.select_related("province"),
         )
+
+    @classmethod
+    def of(cls, *, topics: Iterable[Topic], provinces: Iterable[Province], districts: Iterable[District]) -> "References":
+        found = cls(topics={topic.slug: topic for topic in topics}, provinces={}, districts={})
+        for province in provinces:
+            found.provinces[analysis.fold(province.name)] = found.provinces[province.slug] = province
+        for district in districts:
+            found.districts[district.province_id, analysis.fold(district.name)] = district
+            found.districts[district.province_id, district.slug] = district
+            found.by_name.setdefault(analysis.fold(district.name), []).append(district)
+        return found
 
     def province(self, name: str) -> Province | None:
         return self.provinces.get(analysis.fold(name).strip())
