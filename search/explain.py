@@ -29,6 +29,7 @@ class Matcher:
         self._prefixes = {form.text for form in forms if form.name == "prefix" and len(form.text) == analysis.PREFIX}
         self._entries = words.entries
         self._known: dict[str, bool] = {}
+        self._written: dict[str, bool] = {}
 
     def answers(self, folded: str) -> bool:
         """Return whether a folded word of a document answers a word of the question."""
@@ -42,7 +43,13 @@ class Matcher:
 
     def first(self, text: str) -> int:
         """Return where the first answering word of a text begins, -1 for none."""
-        return next((token.start for token in analysis.each_token(text) if self.answers(token.folded)), -1)
+        for start, written in analysis.each_word(text):
+            known = self._written.get(written)
+            if known is None:
+                known = self._written[written] = any(self.answers(token.folded) for token in analysis.tokens(written))
+            if known:
+                return start
+        return -1
 
     def highlight(self, text: str) -> Highlight:
         """Return the text with the words that answer the question as spans; adjoining ones become one."""
