@@ -73,7 +73,7 @@ def test_production_starts_with_both_and_is_never_in_debug_mode(tmp_path):
 
 
 def test_everything_an_instance_owns_is_in_its_data_folder(tmp_path):
-    read = values("cms.settings.dev", tmp_path, "DATABASES", "MEDIA_ROOT", "STATIC_ROOT", "SEARCH_INDEX_DIR")
+    read = values("cms.settings.production", tmp_path, "DATABASES", "MEDIA_ROOT", "STATIC_ROOT", "SEARCH_INDEX_DIR", **COMPLETE)
     paths = [read["DATABASES"]["default"]["NAME"], read["MEDIA_ROOT"], read["STATIC_ROOT"], read["SEARCH_INDEX_DIR"]]
 
     assert all(Path(str(path)).is_relative_to(tmp_path) for path in paths)
