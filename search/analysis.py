@@ -94,6 +94,7 @@ def slug(text: str, *, max_length: int = 100) -> str:
     return ascii_text
 
 
+@lru_cache(maxsize=20_000)
 def sort_key(text: str) -> str:
     """Return a key that sorts in Turkish alphabetical order (ç after c, ı before i); other letters follow by code point."""
     return "".join(_ORDER.get(c, c) for c in lower(text).translate(_CIRCUMFLEX))

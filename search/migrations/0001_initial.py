@@ -5,81 +5,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=32)),
-                ('object_id', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=32)),
+                ("object_id", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'search change',
-                'verbose_name_plural': 'search changes',
+                "verbose_name": "search change",
+                "verbose_name_plural": "search changes",
             },
         ),
         migrations.CreateModel(
-            name='Consumer',
+            name="Consumer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=64, unique=True)),
-                ('engine', models.CharField(max_length=32)),
-                ('lease_until', models.DateTimeField()),
-                ('needs_rebuild', models.BooleanField(default=False)),
-                ('last_drained_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=64, unique=True)),
+                ("engine", models.CharField(max_length=32)),
+                ("lease_until", models.DateTimeField()),
+                ("needs_rebuild", models.BooleanField(default=False)),
+                ("last_drained_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'search consumer',
-                'verbose_name_plural': 'search consumers',
+                "verbose_name": "search consumer",
+                "verbose_name_plural": "search consumers",
             },
         ),
         migrations.CreateModel(
-            name='JobRun',
+            name="JobRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=64, unique=True)),
-                ('ran_at', models.DateTimeField()),
-                ('succeeded_at', models.DateTimeField(null=True)),
-                ('failures', models.PositiveIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=64, unique=True)),
+                ("ran_at", models.DateTimeField()),
+                ("succeeded_at", models.DateTimeField(null=True)),
+                ("failures", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'run of a background job',
-                'verbose_name_plural': 'runs of background jobs',
+                "verbose_name": "run of a background job",
+                "verbose_name_plural": "runs of background jobs",
             },
         ),
         migrations.CreateModel(
-            name='Vocabulary',
+            name="Vocabulary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('surface', models.CharField(max_length=64, unique=True)),
-                ('folded', models.CharField(max_length=64)),
-                ('lemma', models.CharField(max_length=64)),
-                ('documents', models.PositiveIntegerField(default=0)),
-                ('updated_at', models.DateTimeField(db_index=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("surface", models.CharField(max_length=64, unique=True)),
+                ("folded", models.CharField(max_length=64)),
+                ("lemma", models.CharField(max_length=64)),
+                ("documents", models.PositiveIntegerField(default=0)),
+                ("updated_at", models.DateTimeField(db_index=True)),
             ],
             options={
-                'verbose_name': 'word',
-                'verbose_name_plural': 'vocabulary',
+                "verbose_name": "word",
+                "verbose_name_plural": "vocabulary",
             },
         ),
         migrations.CreateModel(
-            name='Confirmation',
+            name="Confirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('change', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='search.change')),
-                ('consumer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='search.consumer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "change",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="confirmations", to="search.change"
+                    ),
+                ),
+                (
+                    "consumer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="confirmations", to="search.consumer"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'confirmation of a search change',
-                'verbose_name_plural': 'confirmations of search changes',
-                'constraints': [models.UniqueConstraint(fields=('change', 'consumer'), name='search_confirmed_once')],
+                "verbose_name": "confirmation of a search change",
+                "verbose_name_plural": "confirmations of search changes",
+                "constraints": [models.UniqueConstraint(fields=("change", "consumer"), name="search_confirmed_once")],
             },
         ),
     ]
