@@ -91,7 +91,7 @@ def _drain(engine: Engine, result: Drained, *, may_rebuild: bool) -> None:
     while True:
         if needs_rebuild(engine, consumer):
             if not may_rebuild:
-                logger.warning("The search index needs a rebuild; the worker or search_rebuild makes it.")
+                logger.debug("The search index needs a rebuild; the worker or search_rebuild makes it.")
                 return
             try:
                 rebuild(engine)

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -34,3 +35,13 @@ def _clean_process() -> Iterator[None]:
         cache.clear()
         yield
     cache.clear()
+
+
+@pytest.fixture
+def index(settings: Any, tmp_path: Path) -> Any:
+    """The embedded engine on an index of this test alone, built from the database at the first drain."""
+    from search import service
+
+    settings.DATA_DIR = tmp_path
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
+    return service.engine()

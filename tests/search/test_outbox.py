@@ -1,0 +1,305 @@
+"""The outbox: recording, draining, confirming; what is lost or doubled would fail here."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from directory.models import Organisation
+from search import check, consumers, locks, sync
+from search.drainer import Background
+from search.models import Change, Confirmation, Consumer
+from search.registry import registry
+from tests.factories import OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def rename(organisation, name):
+    """Change a document without telling anybody."""
+    Organisation.objects.filter(pk=organisation.pk).update(name=name)
+
+
+def title(index, organisation):
+    document = index.get("organisation", str(organisation.pk))
+    return document and document.title["tr"]
+
+
+@pytest.fixture
+def organisation(index):
+    organisation = OrganisationFactory(name="Işık")
+    sync.drain()
+    return organisation
+
+
+def other_consumer(**values):
+    values = {"engine": "embedded", "lease_until": timezone.now() + timedelta(hours=1)} | values
+    return Consumer.objects.create(name="embedded-elsewhere", **values)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_is_in_the_index_as_soon_as_it_is_committed(index):
+    organisation = OrganisationFactory(name="Işık")
+
+    assert title(index, organisation) == "Işık"
+    assert not Change.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_that_is_rolled_back_leaves_nothing(index):
+    with transaction.atomic():
+        OrganisationFactory(name="Işık")
+        transaction.set_rollback(True)
+
+    assert not Change.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_drainer_that_fails_does_not_fail_the_writer(index, monkeypatch):
+    monkeypatch.setattr(sync, "drain", lambda **_: 1 / 0)
+
+    OrganisationFactory(name="Işık")
+
+    assert Change.objects.filter(kind="organisation").exists()
+
+
+def test_recording_many_objects_takes_few_statements(index, django_assert_max_num_queries):
+    with django_assert_max_num_queries(8):
+        sync.record_all("organisation", range(2000))
+
+    assert Change.objects.count() == 2000
+
+
+def test_removed_organisation_leaves_the_index(index, organisation):
+    organisation.delete()
+    sync.drain()
+
+    assert title(index, organisation) is None
+
+
+def test_a_kind_that_nobody_announces_any_more_is_confirmed(index, organisation):
+    sync.record("ghost", 1)
+
+    assert sync.drain().applied == 1
+    assert not Change.objects.exists()
+
+
+def test_an_object_that_cannot_be_read_stays_and_holds_up_nobody(index, organisation, monkeypatch):
+    source = registry.sources["organisation"]
+    other = OrganisationFactory(name="Umut")
+    sync.drain()
+    for row in (organisation, other):
+        rename(row, "Yeni")
+    sync.record("organisation", organisation.pk, other.pk)
+    documents = type(source).documents
+
+    def odd(self, object_ids):
+        wanted = list(object_ids)
+        if str(organisation.pk) in wanted:
+            raise ValueError("odd")
+        return documents(self, wanted)
+
+    monkeypatch.setattr(type(source), "documents", odd)
+    drained = sync.drain()
+
+    assert (drained.applied, len(drained.failed)) == (1, 1)
+    assert title(index, other) == "Yeni"
+    assert Change.objects.get().object_id == str(organisation.pk)
+
+
+def test_an_engine_that_fails_leaves_every_row(index, organisation, monkeypatch):
+    sync.record("organisation", organisation.pk)
+    monkeypatch.setattr(index, "write", lambda items: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        sync.drain()
+
+    assert Change.objects.count() == 1
+
+
+def test_somebody_else_at_work_is_left_alone(index, organisation):
+    sync.record("organisation", organisation.pk)
+
+    with locks.exclusive(sync.lock_name(consumers.attend(index))):
+        drained = sync.drain()
+
+    assert "process" in drained.busy
+    assert Change.objects.count() == 1
+
+
+def test_what_comes_in_while_the_lock_is_given_back_is_drained_too(index, organisation, monkeypatch):
+    real, late = sync.replay, iter([True])
+
+    def replay(write, consumer, failed):
+        applied = real(write, consumer, failed)
+        if next(late, False):  # nobody else could take it: the lock was held
+            rename(organisation, "Geç gelen")
+            sync.record("organisation", organisation.pk)
+        return applied
+
+    monkeypatch.setattr(sync, "replay", replay)
+    sync.record("organisation", organisation.pk)
+    sync.drain()
+
+    assert title(index, organisation) == "Geç gelen"
+    assert not Change.objects.exists()
+
+
+def test_only_the_rows_that_were_taken_are_confirmed(index, organisation):
+    """A row with a lower id that is committed later is not swept away by one with a higher id."""
+    sync.record("organisation", organisation.pk)
+    early = Change.objects.get()
+    Change.objects.filter(pk=early.pk).delete()  # its transaction has not ended: nobody sees it yet
+    sync.record("organisation", organisation.pk)
+    sync.drain()
+    rename(organisation, "Spät")
+    early.save(force_insert=True)
+
+    assert sync.drain().applied == 1
+    assert title(index, organisation) == "Spät"
+
+
+def test_an_unchanged_document_is_not_written_again(index, organisation):
+    before = next(s.version for s in index.stored() if s.object_id == str(organisation.pk) and s.kind == "organisation")
+    organisation.save_revision()
+    sync.drain()
+
+    stored = next(s for s in index.stored() if s.object_id == str(organisation.pk) and s.kind == "organisation")
+    assert stored.version == before
+
+
+# -- consumers
+
+
+def test_a_row_waits_for_every_consumer(index, organisation):
+    other = other_consumer()
+    sync.record("organisation", organisation.pk)
+    sync.drain()
+    row = Change.objects.get()
+
+    assert sync.drain().applied == 0
+    consumers.confirm(other, [row.pk])
+    assert not Change.objects.exists()
+
+
+def test_a_consumer_whose_lease_ran_out_holds_nothing_back(index, organisation):
+    other = other_consumer()
+    sync.record("organisation", organisation.pk)
+    sync.drain()
+    Consumer.objects.filter(pk=other.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    consumers.tidy()
+
+    other.refresh_from_db()
+    assert not Change.objects.exists()
+    assert other.needs_rebuild
+
+
+def test_a_consumer_that_returns_after_its_lease_rebuilds(index, organisation):
+    Consumer.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    rename(organisation, "Umut")  # confirmed away while it was gone
+
+    assert sync.drain().rebuilt
+    assert title(index, organisation) == "Umut"
+
+
+def test_a_lost_index_folder_is_built_again(index, organisation, settings):
+    import shutil
+
+    shutil.rmtree(settings.SEARCH_INDEX_DIR)
+
+    assert sync.drain().rebuilt
+    assert title(index, organisation) == "Işık"
+
+
+def test_a_restored_database_is_noticed_and_the_index_built_again(index, organisation):
+    from django.db import connection
+
+    sync.record("organisation", organisation.pk)
+    with connection.cursor() as cursor:  # the index has seen version 1000 of a later state
+        cursor.execute("UPDATE sqlite_sequence SET seq = 1000 WHERE name = 'search_change'")
+        rename(organisation, "Sonraki")
+        sync.drain()
+        rename(organisation, "Önceki")
+        cursor.execute("UPDATE sqlite_sequence SET seq = 3 WHERE name = 'search_change'")
+
+    assert sync.drain().rebuilt
+    assert title(index, organisation) == "Önceki"
+    assert check.compare(index) == []
+
+
+def test_forgotten_consumers_take_their_confirmations_with_them(index, organisation):
+    other = other_consumer(lease_until=timezone.now() - timedelta(days=40))
+    sync.record("organisation", organisation.pk)
+    Confirmation.objects.create(change=Change.objects.get(), consumer=other)
+    consumers.tidy()
+
+    assert not Confirmation.objects.exists()
+    assert Consumer.objects.count() == 1
+
+
+# -- the background thread
+
+
+def test_the_background_thread_works_once_for_many_wakes_and_ends():
+    started, go_on, rounds = threading.Event(), threading.Event(), []
+
+    def work():
+        rounds.append(1)
+        started.set()
+        go_on.wait(10)
+
+    background = Background()
+    background.wake(work)
+    started.wait(10)
+    for _ in range(50):
+        background.wake(work)
+    go_on.set()
+    background.end(grace=10)
+
+    assert 2 <= len(rounds) <= 3
+    assert not background._thread.is_alive()
+
+
+def test_the_background_thread_survives_what_it_does():
+    done = threading.Event()
+    outcomes = iter([lambda: 1 / 0, done.set])
+    background = Background()
+    first = threading.Event()
+
+    def work():
+        try:
+            next(outcomes)()
+        finally:
+            first.set()
+
+    background.wake(work)
+    first.wait(10)
+    background.wake(work)
+
+    assert done.wait(10)
+    background.end(grace=10)
+
+
+def test_a_forked_child_starts_a_thread_of_its_own(monkeypatch):
+    background = Background()
+    done = threading.Event()
+    background.wake(lambda: None)
+    monkeypatch.setattr(background, "_pid", -1)  # as a child of the process that woke it sees it
+    background.wake(done.set)
+
+    assert done.wait(10)
+    background.end(grace=10)
+
+
+def test_background_draining_wakes_the_thread_and_worker_draining_nobody(settings, monkeypatch):
+    woken = []
+    monkeypatch.setattr(sync.background, "wake", woken.append)
+    settings.SEARCH_DRAIN = "worker"
+    sync.nudge()
+    assert not woken
+
+    settings.SEARCH_DRAIN = "background"
+    sync.nudge()
+    assert len(woken) == 1

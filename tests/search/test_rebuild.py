@@ -1,0 +1,105 @@
+"""A rebuild: beside the live index, nothing that happens meanwhile is lost, only one at a time."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from directory.models import Organisation
+from search import check, consumers, locks, rebuild, sync
+from search.models import Change, Consumer
+from tests.factories import OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(index):
+    stored = (index.get(s.kind, s.object_id) for s in index.stored())
+    return sorted(document.title["tr"] for document in stored if document.kind == "organisation")
+
+
+def organisations(count):
+    return [OrganisationFactory(name=f"Kuruluş {n}") for n in range(count)]
+
+
+def test_rebuild_holds_every_public_document_once(index, monkeypatch):
+    monkeypatch.setattr(rebuild, "BATCH", 3)
+    organisations(8)
+    OrganisationFactory(name="Taslak", live=False)
+
+    rebuild.rebuild(index)
+
+    assert titles(index) == sorted(f"Kuruluş {n}" for n in range(8))
+
+
+def test_what_changes_during_the_rebuild_is_in_the_new_index(index, monkeypatch):
+    changed, unpublished = organisations(2)
+    rebuild.rebuild(index)
+    fill = rebuild._fill
+
+    def fill_while_people_work(*args):
+        count = fill(*args)
+        Organisation.objects.filter(pk=changed.pk).update(name="Umut")
+        Organisation.objects.filter(pk=unpublished.pk).update(live=False)
+        sync.record("organisation", changed.pk, unpublished.pk)
+        # The live index is brought up to date meanwhile; the rebuild holds the rows back for itself.
+        sync.drain(may_rebuild=False)
+        assert titles(index) == ["Umut"]
+        return count
+
+    monkeypatch.setattr(rebuild, "_fill", fill_while_people_work)
+    rebuild.rebuild(index)
+
+    assert titles(index) == ["Umut"]
+    assert not Change.objects.exists()
+
+
+def test_the_live_index_answers_until_the_swap_and_stays_after_a_failure(index, monkeypatch):
+    organisations(1)
+    rebuild.rebuild(index)
+    organisations(1)
+    monkeypatch.setattr(sync, "replay", lambda *_: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        rebuild.rebuild(index)
+
+    assert titles(index) == ["Kuruluş 0"]
+    assert not Consumer.objects.filter(name__endswith=consumers.BUILDING).exists()
+
+
+def test_two_rebuilds_at_once_say_who_is_at_work(index):
+    with (
+        locks.exclusive(rebuild.lock_name(consumers.name_of(index))),
+        pytest.raises(CommandError, match=r"Somebody else is at work on the index: process \d+"),
+    ):
+        call_command("search_rebuild")
+
+
+def test_rebuild_says_how_many_documents_it_wrote(index, capsys):
+    organisations(2)
+
+    call_command("search_rebuild")
+
+    assert "embedded: 2 documents." in capsys.readouterr().out
+
+
+def test_a_rebuild_that_lives_renews_its_lease(index, monkeypatch):
+    organisations(1)
+    live = consumers.attend(index)
+    building = consumers.start_building(live)
+    before = building.lease_until
+    monkeypatch.setattr(consumers, "REBUILD_LEASE", consumers.REBUILD_LEASE * 3)
+
+    class Nowhere:
+        def write(self, items):
+            pass
+
+    rebuild._renewing(Nowhere(), building)([])
+
+    building.refresh_from_db()
+    assert building.lease_until > before
+
+
+def test_after_a_rebuild_index_and_database_agree(index):
+    organisations(3)
+    rebuild.rebuild(index)
+
+    assert check.compare(index) == []
