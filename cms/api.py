@@ -1,13 +1,14 @@
 """The public API (/api/v1/): one NinjaAPI, to which the rooms' routers are joined, and its answers when something is wrong."""
 
 import logging
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 
 from cms.core.api_edge import problem_response
 from directory.exchange.api import router as organisations
@@ -16,7 +17,15 @@ from search.problems import Problem, ProblemError
 
 logger = logging.getLogger(__name__)
 
+
+class TextRenderer(JSONRenderer):
+    """JSON in which Turkish letters are letters."""
+
+    json_dumps_params: ClassVar = {"ensure_ascii": False}
+
+
 api = NinjaAPI(
+    renderer=TextRenderer(),
     title="Paydaş",
     version="1",
     description=(

@@ -217,7 +217,8 @@ def reason(matched: Matched, values: Collection[str] = ()) -> Reason:
         "place": _("Place"),
         "text": _("In its text"),
     }
-    said = matched.label if matched.label and matched.label not in values else matched.text
+    for_people = matched.label and matched.by != "keyword" and matched.label not in values
+    said = matched.label if for_people else matched.text
     return Reason(captions.get(matched.by) or facet_title(matched.by), said)
 
 

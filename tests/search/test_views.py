@@ -173,6 +173,11 @@ def test_a_label_for_machines_is_never_shown(client: Client, door: Door) -> None
     assert "<strong>düz ayak girişli sahne</strong>" in client.get("/ara/?q=sahne").content.decode()
 
 
+def test_a_keyword_is_shown_by_its_name(client: Client, door: Door) -> None:
+    door.answer = lambda request: {"hits": (reasoned(Matched("keyword", "çocuk güvenliği", "cocuk-guvenligi")),), "total": 1}
+    assert "<strong>çocuk güvenliği</strong>" in client.get("/ara/?q=guvenlik").content.decode()
+
+
 def test_hits_are_headed_by_how_they_stand_to_the_place(client: Client, door: Door) -> None:
     door.answer = lambda request: {
         "hits": (
