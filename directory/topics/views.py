@@ -99,6 +99,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     language = "en" if get_language() == "en" else "tr"
     working: Any = Organisation.objects.public().about(found)
     total = working.count()
+    districts = districts_of(working)
     return render(
         request,
         "directory/topics/topic.html",
@@ -107,7 +108,8 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
             "total": total,
             "cards": cards(working, limit=LIMIT),
             "has_more": total > LIMIT,
-            "districts": districts_of(working),
+            "districts": districts,
+            "many_provinces": len({district.province_id for district, _count in districts}) > 1,
             "needs": open_needs(working),
             "synonyms": [synonym.term for synonym in found.synonyms.all() if synonym.lang == language],
             "nav": "topics",
