@@ -5,11 +5,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import simplemma
 import yaml
 
 import directory
 from directory.organisations.choices import ExchangeKind, Language, OrganisationType, TargetGroup
-from search.analysis import fold
+from search.analysis import fold, lower
 
 DATA = Path(directory.__file__).parent / "data"
 TURKISH = ("tr", "everyday", "institutions", "one_way")
@@ -26,6 +27,14 @@ GENERIC = {
     "activity", "service", "work", "life", "human", "freedom", "campaign", "awareness", "information", "family",
     "course", "advocacy", "member",
 }  # fmt: skip
+# Everyday words that a term's lemma or folded form may become ("YÖK" = "yok", "göremeyen" -> gör): it needs a second word.
+EVERYDAY = {
+    "yok", "var", "ol", "et", "al", "ver", "gel", "git", "gör", "duy", "bil", "oku", "yaz", "uyu", "an", "kan", "konuş",
+    "yürü", "sür", "sus", "kal", "bul", "iste", "çalış", "yüz", "tür", "Türk", "sahip", "devam", "baba", "erkek",
+    "ceza", "şiddet", "büyük", "küçük", "köy", "dil", "kimlik", "vatan", "engel", "kolay", "kent", "ev", "yer", "gün",
+    "yıl", "su", "ses", "yol", "çok", "bu", "buna", "şu", "ne", "kim", "özgür", "zor",
+}  # fmt: skip
+EVERYDAY_EN = {"do", "be", "go", "age", "aid", "other", "run", "sign", "get", "make", "need", "way", "thing", "live", "row"}
 AT_HOME = {"kadın": "kadin-haklari"}
 
 # Terms that truly belong to two areas: an institution, a law or a practice that both live with.
@@ -124,6 +133,18 @@ class TestArea:
     def test_no_term_is_only_generic(self, slug):
         generic = {fold(word) for word in GENERIC if AT_HOME.get(word) != slug}
         assert [term for _, _, term in rows(AREAS[slug]) if fold(term) in generic] == []
+
+
+def test_no_single_word_collapses_into_an_everyday_word():
+    common = {"tr": {fold(word) for word in EVERYDAY}, "en": EVERYDAY_EN}
+    terms = [(lang, term) for area in AREAS.values() for _, lang, term in rows(area)]
+    for part in ("offers_needs", "types", "targets"):
+        terms += [(lang, term) for words in THESAURUS[part].values() for lang in ("tr", "en") for term in words[lang]]
+    collapsed = []
+    for lang, term in terms:
+        if " " not in term and {fold(term), fold(simplemma.lemmatize(lower(term), lang=lang))} & common[lang]:
+            collapsed.append(term)
+    assert collapsed == []
 
 
 def test_a_hidden_word_is_visible_nowhere():
