@@ -1,8 +1,9 @@
 """`make run`: one machine, loopback only."""
 
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import env
+from cms.settings.base import DATA_DIR, env
 
+DATA_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="development-only-never-on-a-public-machine")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]

@@ -19,7 +19,7 @@ class Command(BaseCommand):
     help = "Import organisations from FILE (JSON lines); docs/import.md explains the columns."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", metavar="FILE", type=Path)
+        parser.add_argument("file", metavar="FILE", type=Path, help="JSON lines in UTF-8, one organisation a line")
         parser.add_argument("--dry-run", action="store_true", help="check and report, write nothing")
         parser.add_argument("--publish", action="store_true", help="publish new organisations; else they become drafts")
         parser.add_argument("--keep-going", action="store_true", help="import the good rows although others have problems")

@@ -20,7 +20,7 @@ class Command(BaseCommand):
     help = "Search with judged queries (JSON lines: id, text, kind, relevant) and print figures; --run writes what was found."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("queries", type=Path, metavar="QUERIES.jsonl")
+        parser.add_argument("queries", type=Path, metavar="QUERIES.jsonl", help="one judged query a line")
         parser.add_argument("--run", type=Path, metavar="OUT.jsonl", help="write the keys found for each query")
         parser.add_argument("--worst", type=int, default=0, metavar="N", help="list the N queries answered worst")
 
