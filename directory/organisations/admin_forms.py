@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
@@ -16,19 +17,21 @@ class OrganisationForm(WagtailAdminModelForm):
     """Fields whose widgets are ours; everything else comes from the model."""
 
     topics = TopicsField(
-        label=_("rights areas"), help_text=_("The areas the organisation works on. Choose as few as describe it.")
+        label=capfirst(_("rights areas")), help_text=_("The areas the organisation works on. Choose as few as describe it.")
     )
     keywords = KeywordsField(
-        label=_("keywords"), help_text=_("Your own words, separated by commas. Press Enter or a comma after each.")
+        label=capfirst(_("keywords")), help_text=_("Your own words, separated by commas. Press Enter or a comma after each.")
     )
     active_provinces = forms.ModelMultipleChoiceField(
-        label=_("works in these provinces"),
+        label=capfirst(_("works in these provinces")),
         help_text=_("Besides the places where it can be found."),
         queryset=Province.objects.order_by("slug"),
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "paydas-columns"}),
     )
-    active_districts = DistrictsField(label=_("works in these districts"), help_text=_("Open a province to see its districts."))
+    active_districts = DistrictsField(
+        label=capfirst(_("works in these districts")), help_text=_("Open a province to see its districts.")
+    )
 
     def clean_topics(self) -> list[Any]:
         """Those chosen before keep their order, which is the order of shares; the rest follows in the order of the list."""
@@ -40,7 +43,9 @@ class OrganisationForm(WagtailAdminModelForm):
 class PlaceForm(forms.ModelForm):
     """A place: a district brings its province along."""
 
-    district = DistrictField(label=_("district"), help_text=_("Grouped by province. Type the first letters to jump there."))
+    district = DistrictField(
+        label=capfirst(_("district")), help_text=_("Grouped by province. Type the first letters to jump there.")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

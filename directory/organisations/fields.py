@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from search import analysis
@@ -67,7 +68,7 @@ class LinesField(models.JSONField):
     def formfield(self, **kwargs: Any) -> Any:
         options = {
             "required": not self.blank,
-            "label": self.verbose_name,
+            "label": capfirst(self.verbose_name),
             "help_text": self.help_text,
             "max_items": self.max_items,
             "item_length": self.item_length,
@@ -103,7 +104,7 @@ class ChoiceListField(models.JSONField):
         kwargs.pop("encoder", None), kwargs.pop("decoder", None)
         options = {
             "required": not self.blank,
-            "label": self.verbose_name,
+            "label": capfirst(self.verbose_name),
             "help_text": self.help_text,
             "choices": self.choice_class.choices,
             "widget": forms.CheckboxSelectMultiple,

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import CharField, Exists, F, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Cast, Coalesce
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn, UpdatedAtColumn
@@ -97,38 +98,44 @@ class OrganisationFilterSet(WagtailFilterSet):
     """Every filter asks by subquery: an organisation with two matching places is still one row."""
 
     type = django_filters.MultipleChoiceFilter(
-        label=_("type"), choices=OrganisationType.choices, widget=forms.CheckboxSelectMultiple
+        label=capfirst(_("type")), choices=OrganisationType.choices, widget=forms.CheckboxSelectMultiple
     )
     state = django_filters.ChoiceFilter(
-        label=_("publication"),
+        label=capfirst(_("publication")),
         method="by_state",
         choices=[("live", _("Published")), ("draft", _("Not published")), ("changed", _("Published, with a draft"))],
         widget=forms.RadioSelect,
         empty_label=_("All"),
     )
     status = django_filters.ChoiceFilter(
-        label=_("status"), choices=Status.choices, widget=forms.RadioSelect, empty_label=_("All")
+        label=capfirst(_("status")), choices=Status.choices, widget=forms.RadioSelect, empty_label=_("All")
     )
-    scope = django_filters.MultipleChoiceFilter(label=_("scope"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple)
+    scope = django_filters.MultipleChoiceFilter(
+        label=capfirst(_("scope")), choices=Scope.choices, widget=forms.CheckboxSelectMultiple
+    )
     topic = django_filters.ModelMultipleChoiceFilter(
-        label=_("rights area"),
+        label=capfirst(_("rights area")),
         queryset=Topic.objects.select_related("group"),
         method="by_topic",
         widget=forms.CheckboxSelectMultiple,
     )
     province = django_filters.ModelChoiceFilter(
-        label=_("province"), queryset=Province.objects.order_by("slug"), method="by_province", empty_label=_("All")
+        label=capfirst(_("province")), queryset=Province.objects.order_by("slug"), method="by_province", empty_label=_("All")
     )
     district = GroupedDistrictFilter(
-        label=_("district"),
+        label=capfirst(_("district")),
         queryset=districts(),
         method="by_district",
         empty_label=_("All"),
     )
     basis = django_filters.ChoiceFilter(
-        label=_("basis"), field_name="standing__basis", choices=Basis.choices, widget=forms.RadioSelect, empty_label=_("All")
+        label=capfirst(_("basis")),
+        field_name="standing__basis",
+        choices=Basis.choices,
+        widget=forms.RadioSelect,
+        empty_label=_("All"),
     )
-    claimed = django_filters.BooleanFilter(label=_("claimed"), method="by_claim", widget=BooleanRadioSelect)
+    claimed = django_filters.BooleanFilter(label=capfirst(_("claimed")), method="by_claim", widget=BooleanRadioSelect)
 
     class Meta:
         model = Organisation
