@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 
 from cms.pages.models import HomePage, StandardPage
 from cms.pages.standard_texts import STANDARD_TEXTS, StandardText
@@ -41,7 +41,8 @@ def prepare_site() -> list[str]:
 def _home_page(done: list[str]) -> HomePage:
     if home := HomePage.objects.first():
         return home
-    root = Page.get_first_root_node()
+    Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
+    root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root"))
     home = root.add_child(
         instance=HomePage(title=settings.WAGTAIL_SITE_NAME, title_en=settings.WAGTAIL_SITE_NAME, slug="ana-sayfa")
     )
@@ -101,7 +102,7 @@ def _editors(home: HomePage, done: list[str]) -> None:
     group.permissions.add(*Permission.objects.filter(allowed))
     for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGE_ACTIONS):
         GroupPagePermission.objects.get_or_create(group=group, page=Page.objects.get(pk=home.pk), permission=permission)
-    root = Collection.get_first_root_node()
+    root = Collection.get_first_root_node() or Collection.add_root(instance=Collection(name="Root"))
     for permission in Permission.objects.filter(
         content_type__app_label__in=("wagtailimages", "wagtaildocs"), codename__in=COLLECTION_ACTIONS
     ):

@@ -5,8 +5,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import SitemapIndexItem
 from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from cms.pages.models import HomePage, StandardPage
@@ -88,6 +90,16 @@ SITEMAPS: dict[str, type[Sitemap]] = {
 
 # Search result pages are endless and say nothing of their own.
 ROBOTS = ("User-agent: *", "Disallow: /admin/", "Disallow: /ara/", "Disallow: /en/ara/")
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """List the sections and their pages. Django's own view would name them after the request's host."""
+    items = []
+    for section, sitemap in SITEMAPS.items():
+        location = f"{settings.SITE_URL}{reverse('sitemap_section', args=[section])}"
+        pages = sitemap().paginator.num_pages
+        items += [SitemapIndexItem(location if page == 1 else f"{location}?p={page}") for page in range(1, pages + 1)]
+    return TemplateResponse(request, "sitemap_index.xml", {"sitemaps": items}, content_type="application/xml")
 
 
 def robots(request: HttpRequest) -> HttpResponse:

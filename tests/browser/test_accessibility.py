@@ -1,0 +1,105 @@
+"""Every public page at three widths, light and dark: no accessibility violation, no sideways scroll, nothing from elsewhere."""
+
+import pytest
+
+from cms.core.preparation import prepare_site
+from directory.models import Standing
+from tests.browser.conftest import WIDTHS, assert_no_sideways_scroll
+from tests.factories import DistrictFactory, TopicFactory
+from tests.factories.public import full_organisation, path_of
+
+LONG = "Çokuzunbirkelimedenoluşankuruluşadıyokdenmesindiyeyazılmışbirad Derneği"
+
+
+@pytest.fixture
+def full_site() -> dict[str, str]:
+    """A site with content of every kind; returns the pages that depend on it."""
+    prepare_site()
+    organisation = full_organisation()
+    full_organisation(LONG, status="closed")
+    confirmed = full_organisation("Doğrulanmış Dernek", name_en="Confirmed Association")
+    Standing.objects.update_or_create(organisation=confirmed, defaults={"confirmed_on": "2026-01-28"})
+    return {
+        "profile": path_of(organisation),
+        "confirmed": path_of(confirmed),
+        "report": f"{path_of(organisation)}bildir/yanlis/",
+        "unlist": f"{path_of(organisation)}bildir/listelenmesin/",
+        "sent": f"{path_of(organisation)}bildirildi/",
+    }
+
+
+SMALLER_THAN_A_FINGER = """() => {
+    const controls = '.site-nav a, .button, .chip, .topic-links a, .crumbs a, .counts a, .pagination a';
+    const boxes = [...document.querySelectorAll(controls)].map(e => [e.textContent.trim(), e.getBoundingClientRect()]);
+    return boxes.filter(([, box]) => box.width && box.height < 44).map(([text]) => text);
+}"""
+PAGES = (
+    "/",
+    "/kuruluslar/",
+    "/kuruluslar/?type=union&topic=engelli-haklari",
+    "profile",
+    "confirmed",
+    "report",
+    "unlist",
+    "sent",
+    "/haklar/",
+    "/haklar/engelli-haklari/",
+    "/yerler/",
+    "/yerler/izmir/",
+    "/yerler/izmir/bornova/",
+    "/hakkinda/",
+    "/kisisel-veriler/",
+    "/erisilebilirlik/",
+    "/boyle-bir-sayfa-yok/",
+    "/en/",
+)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_full_pages(new_page, axe, full_site, width, dark):
+    page = new_page(width=width, dark=dark)
+    for name in PAGES:
+        page.goto(full_site.get(name, name))
+        assert_no_sideways_scroll(page)
+        axe(page, enhanced=True)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_empty_pages(new_page, axe, width):
+    prepare_site()
+    TopicFactory()
+    DistrictFactory()
+    page = new_page(width=width)
+    for path in ("/", "/kuruluslar/", "/haklar/", "/haklar/engelli-haklari/", "/yerler/", "/yerler/izmir/bornova/"):
+        page.goto(path)
+        assert_no_sideways_scroll(page)
+        axe(page, enhanced=True)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_form_with_mistakes(new_page, axe, full_site, width):
+    page = new_page(width=width)
+    page.goto(full_site["report"])
+    page.get_by_label("E⁠-⁠posta adresiniz").fill("yarım")
+    page.get_by_role("button", name="Editörlere gönder").click()
+    page.get_by_role("alert").wait_for()
+    assert_no_sideways_scroll(page)
+    axe(page, enhanced=True)
+
+
+def test_targets_are_large_enough_for_a_finger(new_page, full_site):
+    page = new_page(width=360)
+    for path in ("/", full_site["profile"], "/haklar/", "/yerler/izmir/"):
+        page.goto(path)
+        small = page.evaluate(SMALLER_THAN_A_FINGER)
+        assert small == [], path
+
+
+def test_a_keyboard_skips_to_the_content(new_page, full_site):
+    page = new_page()
+    page.goto(full_site["profile"])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "İçeriğe geç"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
