@@ -67,4 +67,4 @@ def mean(rows: Iterable[Figures]) -> Figures:
 
 
 def _gain(grades: Iterable[int]) -> float:
-    return sum((2.0**grade - 1) / math.log2(rank + 2) for rank, grade in enumerate(grades))
+    return math.fsum((2.0**grade - 1) / math.log2(rank + 2) for rank, grade in enumerate(grades))

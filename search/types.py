@@ -99,7 +99,7 @@ class Interpretation:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """Why a hit is here: by "name" | "acronym" | "alias" | "topic" | "synonym" | "keyword" | "offer" | "need" | "place" | "text"."""
+    """Why a hit is here; `by`: name, acronym, alias, topic, synonym, keyword, offer, need, place or text."""
 
     by: str
     text: str

@@ -48,7 +48,7 @@ def merge_keywords(*, source: Keyword, target: Keyword, user: "User | None" = No
 def promote_keyword(*, keyword: Keyword, topic: Topic, user: "User | None" = None) -> TopicSynonym:
     """Make the keyword's word a synonym of a rights area, so that searching for it finds the area. The keyword stays."""
     with transaction.atomic():
-        existing = topic.synonyms.filter(folded=keyword.folded).first()
+        existing: TopicSynonym | None = topic.synonyms.filter(folded=keyword.folded).first()
         if existing is not None:
             return existing
         synonym = TopicSynonym(topic=topic, term=keyword.name, lang="tr")

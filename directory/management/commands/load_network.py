@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "files", metavar="FILE.yaml", nargs="+", type=Path, help="a network file; several are loaded in order"
+            "files", metavar="FILE.yaml", nargs="+", type=Path, help="network files, loaded in order"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
