@@ -33,6 +33,8 @@ BATCH = 500  # new rows a transaction
 REVISED = 20  # changed rows a transaction: each is published as a revision, twenty times the work of a new one
 _ROWS: dict[str, Any] = {"places": OrganisationPlace, "contacts": OrganisationContact, "offers": Offer, "needs": Need}
 
+_AREAS = {"active_provinces": "province_id", "active_districts": "district_id"}
+
 
 @dataclass(slots=True)
 class Applied:
@@ -58,17 +60,21 @@ def pieces(decisions: Sequence[Decision]) -> Iterator[list[CheckedRow]]:
 
 
 def apply_piece(rows: Sequence[CheckedRow], *, run: ImportRun, references: References, publish: bool) -> Applied:
-    """Write the rows in one transaction, together with the run's checkpoint."""
+    """Write the rows in one transaction, together with the run's checkpoint.
+
+    What needs no lock is done before it: keywords are made (one nobody carries yet is seen nowhere) and objects built.
+    """
+    with transaction.atomic():
+        keywords = ensure_keywords(keyword_names(rows))
+    prepared = {row.key: _prepare(row, references, keywords) for row in rows}
     applied = Applied()
     with transaction.atomic():
         decisions = classify(rows, publish=publish)
         by_outcome: dict[Outcome, list[Decision]] = {outcome: [] for outcome in Outcome}
         for decision in decisions:
             by_outcome[decision.outcome].append(decision)
-        new, changed = by_outcome[Outcome.NEW], by_outcome[Outcome.CHANGED]
-        keywords = ensure_keywords(keyword_names(decision.row for decision in (*new, *changed)))
-        _create([decision.row for decision in new], run, references, keywords, publish=publish)
-        for decision in changed:
+        _create([prepared[decision.row.key] for decision in by_outcome[Outcome.NEW]], run, publish=publish)
+        for decision in by_outcome[Outcome.CHANGED]:
             _change(decision, run, references, keywords, publish=publish)
         _publish(by_outcome[Outcome.PUBLISHED])
         applied.counts.update(decision.outcome.value for decision in decisions)
@@ -79,63 +85,81 @@ def apply_piece(rows: Sequence[CheckedRow], *, run: ImportRun, references: Refer
     return applied
 
 
-def _create(
-    rows: Sequence[CheckedRow],
-    run: ImportRun,
-    references: References,
-    keywords: Mapping[str, Keyword],
-    *,
-    publish: bool,
-) -> None:
+@dataclass(slots=True)
+class Prepared:
+    """An organisation as it will be created, with all rows that belong to it, none saved yet."""
+
+    row: CheckedRow
+    organisation: Organisation
+    digest: str
+    tags: list[OrganisationTopic | OrganisationKeyword]
+    children: dict[str, list[Any]]
+    areas: dict[str, list[int]]
+
+
+def _prepare(row: CheckedRow, references: References, keywords: Mapping[str, Keyword]) -> Prepared:
+    content = content_of(row, references, keywords)
+    organisation = _unsaved(row, content)
+    topics = [tag.pk for tag in content.get("topics", ())]
+    words = list(dict.fromkeys(tag.pk for tag in content.get("keywords", ())))  # two may have been merged into one
+    areas = {name: [area.pk for area in content.get(name, ())] for name in _AREAS}
+    children = {
+        name: [model(sort_order=order, **values) for order, values in enumerate(content.get(name, ()))]
+        for name, model in _ROWS.items()
+    }
+    digest = digest_of(
+        organisation,
+        topics=topics,
+        keywords=words,
+        provinces=areas["active_provinces"],
+        districts=areas["active_districts"],
+        rows=children,
+    )
+    tags = [*(OrganisationTopic(tag_id=tag) for tag in topics), *(OrganisationKeyword(tag_id=tag) for tag in words)]
+    return Prepared(row, organisation, digest, tags, children, areas)
+
+
+def _create(prepared: Sequence[Prepared], run: ImportRun, *, publish: bool) -> None:
     """Create organisations with all that belongs to them, a statement a table, without revisions."""
-    if not rows:
+    if not prepared:
         return
     now = timezone.now()
-    published_at = now if publish else None
-    contents = [content_of(row, references, keywords) for row in rows]
-    organisations = [_unsaved(row, content) for row, content in zip(rows, contents, strict=True)]
+    organisations = [one.organisation for one in prepared]
     for organisation in organisations:
         organisation.live = publish
         organisation.has_unpublished_changes = not publish
-        organisation.first_published_at = organisation.last_published_at = published_at
+        organisation.first_published_at = organisation.last_published_at = now if publish else None
     Organisation.objects.bulk_create(organisations)
-    made: dict[Any, list[Any]] = {model: [] for model in (OrganisationTopic, OrganisationKeyword, *_ROWS.values())}
-    areas: dict[str, list[Any]] = {"active_provinces": [], "active_districts": []}
-    origins = []
-    for row, organisation, content in zip(rows, organisations, contents, strict=True):
-        pk = organisation.pk
-        made[OrganisationTopic] += [OrganisationTopic(tag_id=tag.pk, content_object_id=pk) for tag in content.get("topics", ())]
-        tags = {tag.pk: tag for tag in content.get("keywords", ())}  # two words may have been merged into one
-        made[OrganisationKeyword] += [OrganisationKeyword(tag_id=tag, content_object_id=pk) for tag in tags]
-        own: dict[str, list[Any]] = {
-            name: [model(organisation_id=pk, sort_order=order, **values) for order, values in enumerate(content.get(name, ()))]
-            for name, model in _ROWS.items()
-        }
-        for name, model in _ROWS.items():
-            made[model] += own[name]
-        for name, links in areas.items():
-            link = getattr(Organisation, name).through
-            column = "province_id" if name == "active_provinces" else "district_id"
-            links += [link(organisation_id=pk, **{column: area.pk}) for area in content.get(name, ())]
-        digest = digest_of(
-            organisation,
-            topics=[tag.pk for tag in content.get("topics", ())],
-            keywords=tags,
-            provinces=[area.pk for area in content.get("active_provinces", ())],
-            districts=[area.pk for area in content.get("active_districts", ())],
-            rows=own,
+    for one in prepared:
+        for tag in one.tags:
+            tag.content_object_id = one.organisation.pk
+        for rows in one.children.values():
+            for row in rows:
+                row.organisation_id = one.organisation.pk
+    for model in (OrganisationTopic, OrganisationKeyword):
+        model.objects.bulk_create(tag for one in prepared for tag in one.tags if isinstance(tag, model))
+    for name, model in _ROWS.items():
+        model.objects.bulk_create(row for one in prepared for row in one.children[name])
+    for name, column in _AREAS.items():
+        link = getattr(Organisation, name).through
+        link.objects.bulk_create(
+            link(organisation_id=one.organisation.pk, **{column: area}) for one in prepared for area in one.areas[name]
         )
-        origins.append(Origin(organisation_id=pk, run=run, digest=row.digest, imported_at=now, content_digest=digest))
-    for model, objects in made.items():
-        model.objects.bulk_create(objects)
-    for name, links in areas.items():
-        getattr(Organisation, name).through.objects.bulk_create(links)
     Standing.objects.bulk_create(
         Standing(organisation_id=organisation.pk, basis=Basis.IMPORT, source_title=run.file_name[:200])
         for organisation in organisations
     )
     services.assign_addresses(organisations)
-    Origin.objects.bulk_create(origins)
+    Origin.objects.bulk_create(
+        Origin(
+            organisation_id=one.organisation.pk,
+            run=run,
+            digest=one.row.digest,
+            imported_at=now,
+            content_digest=one.digest,
+        )
+        for one in prepared
+    )
     _tell_search(organisations)
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any
@@ -12,6 +13,8 @@ from django.utils.translation import gettext as _
 
 # Marks that only change how the text around them is drawn; they have no place in a name or a list.
 _INVISIBLE = dict.fromkeys([0x200B, 0x200E, 0x200F, 0xFEFF, 0xAD, *range(0x202A, 0x202F), *range(0x2060, 0x206A)])
+
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # control characters but tab and line end; surrogates
 
 
 class Unclean(ValueError):
@@ -33,7 +36,7 @@ def text(value: Any, *, limit: int, multiline: bool = False) -> str:
     if len(raw) > limit * 4:  # before any work on it
         raise _too_long(len(raw), limit)
     lines = raw.replace("\r\n", "\n").replace("\r", "\n")
-    if any(unicodedata.category(c) in ("Cc", "Cs") for c in lines if c not in "\n\t"):
+    if _NO_TEXT.search(lines):
         raise Unclean(_("It holds a character that is no text (a NUL, a control character or half of a letter)."))
     clean = unicodedata.normalize("NFC", lines).translate(_INVISIBLE)
     clean = clean.strip() if multiline else " ".join(clean.split())
@@ -70,16 +73,19 @@ def number(value: Any) -> float | None:
     """Return a finite number, None for nothing."""
     if value is None or value == "":
         return None
-    unclean = Unclean(_("A number is expected here."))
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise unclean
+        raise _no_number()
     try:
         result = float(value.strip().replace(",", ".") if isinstance(value, str) else value)
     except (ValueError, OverflowError) as error:
-        raise unclean from error
+        raise _no_number() from error
     if not math.isfinite(result):
-        raise unclean
+        raise _no_number()
     return result
+
+
+def _no_number() -> Unclean:
+    return Unclean(_("A number is expected here."))
 
 
 def year(value: Any) -> int | None:

@@ -5,7 +5,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
@@ -51,7 +51,7 @@ class Checked:
     def spooled(self) -> Iterator[CheckedRow]:
         self.spool.seek(0)
         for line in self.spool:
-            yield CheckedRow(**json.loads(line))
+            yield CheckedRow(*json.loads(line))
 
 
 @dataclass(slots=True)
@@ -93,7 +93,8 @@ def check_file(path: Path, *, publish: bool, progress: Progress = lambda done: N
                 checked.conflicts += [decision][: LISTED - len(checked.conflicts)]
             elif decision.outcome is not Outcome.UNCHANGED:
                 checked.to_apply += 1
-                spool.write(json.dumps(asdict(decision.row), ensure_ascii=False) + "\n")
+                row = decision.row
+                spool.write(json.dumps([row.number, row.key, row.values], ensure_ascii=False) + "\n")
     checked.digest = reader.digest
     if not checked.rows:
         raise FileError(_("%(file)s has no rows.") % {"file": path.name})

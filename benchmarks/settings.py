@@ -1,0 +1,5 @@
+"""Settings of benchmarks: as a real instance, but nobody drains the outbox in between, so that phases can be timed apart."""
+
+from cms.settings.dev import *  # noqa: F403
+
+SEARCH_DRAIN = "worker"
