@@ -17,14 +17,27 @@ logger = logging.getLogger(__name__)
 
 LONGEST_BACKOFF = 300.0  # seconds
 LOOK_EVERY = 0.25  # seconds until a stop is noticed, at most
+SELDOM = timedelta(hours=1)
 NOTE_EVERY = timedelta(seconds=5)  # a job that runs more often is noted this often
 
 
 @dataclass(slots=True)
 class _Planned:
     job: Job
-    due: float = 0.0  # at once
+    due: float | None = None  # not known yet
     noted: JobRun | None = None
+
+    def first_due(self, now: float) -> float:
+        """Return when a job falls due that this process has not run: at once, but what runs seldom keeps its rhythm."""
+        if self.job.every < SELDOM:
+            return now
+        try:
+            self.noted = JobRun.objects.filter(name=self.job.name).first()
+        except DatabaseError:
+            return now  # the run will say so
+        if self.noted is None or self.noted.succeeded_at is None:
+            return now
+        return now + max(0.0, (self.noted.succeeded_at + self.job.every - timezone.now()).total_seconds())
 
 
 class Worker:
@@ -43,8 +56,12 @@ class Worker:
         """Run jobs as they fall due, until `stop`."""
         while not self.stopping:
             self.run_due()
-            due = min((planned.due for planned in self._plan), default=math.inf)
+            due = min((planned.due or 0.0 for planned in self._plan), default=math.inf)
             time.sleep(max(0.0, min(due - self._clock(), LOOK_EVERY)))
+
+    def run_once(self) -> list[str]:
+        """Run every job once, due or not; return the names of those that failed."""
+        return [planned.job.name for planned in self._plan if not _run(planned)]
 
     def run_due(self) -> list[str]:
         """Run each job that is due once; return the names of those that failed."""
@@ -52,6 +69,8 @@ class Worker:
         for planned in self._plan:
             if self.stopping:
                 break
+            if planned.due is None:
+                planned.due = planned.first_due(self._clock())
             if planned.due > self._clock():
                 continue
             if not _run(planned):

@@ -41,6 +41,19 @@ def test_a_job_runs_at_once_and_then_after_its_interval():
     assert len(runs) == 2
 
 
+def test_a_job_that_runs_seldom_keeps_its_rhythm_when_the_worker_starts_again():
+    runs, clock = [], Clock()
+    daily = job("daily", runs.append, seconds=24 * 3600)
+    Worker([daily], clock=clock).run_due()
+    again = Worker([daily], clock=clock)
+    again.run_due()
+    assert len(runs) == 1
+
+    clock.now = 24 * 3600
+    again.run_due()
+    assert len(runs) == 2
+
+
 def test_a_job_hears_when_it_last_succeeded():
     heard, clock = [], Clock()
     started = timezone.now()

@@ -26,12 +26,13 @@ class Command(BaseCommand):
         try:
             with locks.exclusive("worker"):
                 if once:
-                    if failed := worker.run_due():
+                    if failed := worker.run_once():
                         raise CommandError(f"Failed, see the log: {', '.join(failed)}.", returncode=1)
                     return
                 before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
                 try:
                     self.stdout.write(f"Worker: {', '.join(jobs)}.")
+                    self.stdout.flush()
                     worker.run()
                 finally:
                     for number, handler in before.items():
