@@ -49,6 +49,9 @@ ENDING = re.compile(
 )
 
 
+_HARD = {"b": "p", "d": "t", "g": "k"}  # kitab-ı -> kitap, eteğ-i -> etek (folded: eteg)
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word of a text. `text[start:end]` folds to `folded`; an ending cut off at an apostrophe lies in [end, stop)."""
@@ -113,6 +116,15 @@ def token_text(text: str) -> str:
 def compact(text: str) -> str:
     """Return all folded letters and digits of a text joined, for comparing whole names ("Teker-Sen", "tekersen")."""
     return "".join(token.folded for token in tokens(text))
+
+
+def stems(folded: str) -> Iterator[str]:
+    """Yield what a folded word may be without Turkish endings, the longest first: "kitabin" -> kitabi, kitab, kitap …"""
+    for cut in range(len(folded) - 1, 2, -1):
+        if ENDING.fullmatch(folded[cut:]):
+            yield folded[:cut]
+            if folded[cut - 1] in _HARD:
+                yield folded[: cut - 1] + _HARD[folded[cut - 1]]
 
 
 def tokens(text: str) -> tuple[Token, ...]:

@@ -24,6 +24,7 @@ class Compiled:
         default_factory=dict
     )  # (kind, value) -> lemmas of its terms
     singles: tuple[tuple[str, Term], ...] = ()  # terms of one word, sorted
+    words: frozenset[str] = frozenset()  # every word of every term
 
     def near(self, word: str) -> tuple[Term, ...]:
         """Return the terms of one long word that is this word with an ending more or less ("ırkçı": ırkçılık)."""
@@ -76,6 +77,7 @@ def compile_terms(terms: Iterable[Term], lemma: Callable[[str], str]) -> Compile
         longest,
         {concept: tuple(found)[:MAX_ECHOES] for concept, found in echoes.items()},
         tuple(sorted(singles.items(), key=lambda item: item[0])),
+        frozenset(word for key in exact for word in key),
     )
 
 

@@ -32,6 +32,7 @@ SENSE_WEIGHTS: Mapping[str, float] = {
 IN_CONCEPT = 0.7  # of the weight of a word that is already read as a concept
 DECIDING = ("topic", "target", "offer", "need", "language")
 
+UNCORRECTED = "correction:off"  # among the ignored interpretations: the words stay as they were written
 _CONTROL = re.compile(r"\s+")
 
 
@@ -61,7 +62,9 @@ def understand(text: str, *, words: Words, lexicon: Compiled, ignored: Collectio
     typed = [word.folded for word in raw]
     pairs = [_join(typed, at, words) for at in range(len(raw))]
     folded = [word if pair else _corrected(word, words, lexicon) or word for word, pair in zip(typed, pairs, strict=True)]
-    stems = [words.lemma(word) or word for word in folded]
+    if UNCORRECTED in ignored:
+        folded = typed
+    stems = [_stem(word, words, lexicon) or word for word in folded]
     senses, clauses, interpretation, covered = _senses(
         raw, folded=folded, stems=stems, lexicon=lexicon, ignored=frozenset(ignored), lang=lang
     )
@@ -116,6 +119,18 @@ def _word(raw: _Raw, folded: str, stem: str, *, correction: str, pair: str, shar
     )
 
 
+def _stem(folded: str, words: Words, lexicon: Compiled) -> str:
+    """Return the lemma of a word; of one nobody has written yet, the longest stem that documents or terms hold; or ''."""
+    if folded in words:
+        return words.lemma(folded)
+    if folded in lexicon.words:
+        return words.lemma(folded) or folded
+    for stem in analysis.stems(folded):
+        if known := words.stem(stem) or (stem if stem in lexicon.words else ""):
+            return known
+    return ""
+
+
 def _join(folded: Sequence[str], at: int, words: Words) -> str:
     """Return the word that this one makes with a neighbour, when documents hold it ("kara kaçan": karakaçan)."""
     options = [folded[at] + folded[at + 1]] if at + 1 < len(folded) else []
@@ -125,9 +140,9 @@ def _join(folded: Sequence[str], at: int, words: Words) -> str:
 
 def _corrected(folded: str, words: Words, lexicon: Compiled) -> str:
     """Return the likeliest spelling of a word that nothing knows; '' when it is known, short or not a word."""
-    if len(folded) < 4 or not folded.isalpha() or not words.entries or folded in FILLER or (folded,) in lexicon.exact:
+    if len(folded) < 4 or not folded.isalpha() or not words.entries or folded in FILLER or folded in lexicon.words:
         return ""
-    if words.lemma(folded) or words.starting_with(folded, 1):
+    if _stem(folded, words, lexicon) or words.starting_with(folded, 1):
         return ""
     return next(iter(words.corrections(folded)), "")
 

@@ -20,7 +20,6 @@ from search.models import Vocabulary
 T = TypeVar("T")
 MAX_WORD = 64
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
-_HARD = {"b": "p", "c": "c", "d": "t", "g": "k"}  # kitab-ı -> kitap, etey/eteg-i -> etek (ğ is folded to g)
 _OVERLAP = timedelta(minutes=2)  # a row may be committed after one with a newer stamp
 
 
@@ -68,16 +67,14 @@ class Words:
         entry = self.entries.get(folded)
         if entry is not None:
             return entry.lemma
-        for cut in range(len(folded) - 1, 2, -1):
-            if not analysis.ENDING.fullmatch(folded[cut:]):
-                continue
-            stem = folded[:cut]
-            for form in (stem, stem[:-1] + _HARD.get(stem[-1], stem[-1])):
-                if form in self.lemma_documents:
-                    return form
-                if form in self.entries:
-                    return self.entries[form].lemma
-        return ""
+        return next((known for stem in analysis.stems(folded) if (known := self.stem(stem))), "")
+
+    def stem(self, folded: str) -> str:
+        """Return the lemma of a stem that is a known word or lemma; '' for none."""
+        if folded in self.lemma_documents:
+            return folded
+        entry = self.entries.get(folded)
+        return entry.lemma if entry else ""
 
     def rarity(self, folded: str, lemma: str = "") -> float:
         """Return the inverse document frequency of a word by its lemma, between 1 (in every document) and about 12."""

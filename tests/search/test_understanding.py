@@ -1,0 +1,173 @@
+"""How the words of a question are read: concepts, places, corrections, filler; and that nothing a person types breaks it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import analysis
+from search.lexicon import Compiled, compile_terms
+from search.query import MAX_TEXT, MAX_WORDS, Plan
+from search.registry import Concept, Term
+from search.understanding import clean, understand
+from search.vocabulary import Words
+
+DISABILITY = Concept("topic", "topic", "engelli-haklari", {"tr": "Engelli hakları", "en": "Disability rights"})
+WOMEN = Concept("topic", "topic", "kadin-haklari", {"tr": "Kadın hakları", "en": "Women's rights"})
+RACISM = Concept("topic", "topic", "ayrimcilikla-mucadele", {"tr": "Ayrımcılıkla mücadele"})
+BORNOVA = Concept("place", "district", "izmir/bornova", {"tr": "Bornova"})
+ASSOCIATION = Concept("type", "type", "association", {"tr": "Dernek"})
+TERMS = (
+    Term("Engelli hakları", DISABILITY, label=True),
+    Term("engelli", DISABILITY),
+    Term("görme engelli", DISABILITY),
+    Term("sakat", DISABILITY, hidden=True),
+    Term("Kadın hakları", WOMEN, label=True),
+    Term("kadın hareketi", WOMEN),
+    Term("ırkçılık", RACISM),
+    Term("Bornova", BORNOVA, label=True),
+    Term("Ortaköy", Concept("place", "district", "ankara/ortakoy", {"tr": "Ortaköy"})),
+    Term("Ortaköy", Concept("place", "district", "istanbul/ortakoy", {"tr": "Ortaköy"})),
+    Term("dernek", ASSOCIATION),
+)
+KNOWN = {
+    "engelli": "engelli", "engelliler": "engelli", "hakları": "hak", "kadın": "kadın", "dernek": "dernek",
+    "dernekleri": "dernek", "incir": "incir", "dalı": "dal", "karakaçan": "karakaçan", "kitap": "kitap",
+    "gönüllü": "gönüllü", "etek": "etek", "mor": "mor", "kapak": "kapak", "tencere": "tencere",
+}  # fmt: skip
+
+
+def vocabulary() -> Words:
+    words = Words()
+    for surface, lemma in KNOWN.items():
+        words.put(surface, analysis.token_text(surface), analysis.token_text(lemma), 3)
+    words.put("ve", "ve", "ve", 100)
+    words.count_lemmas()
+    return words
+
+
+WORDS = vocabulary()
+LEXICON = compile_terms(TERMS, WORDS.lemma)
+
+
+def read(text: str, *ignored: str, lexicon: Compiled = LEXICON) -> Plan:
+    return understand(text, words=WORDS, lexicon=lexicon, ignored=ignored)
+
+
+def understood(text: str, *ignored: str) -> list[str]:
+    return [part.token for part in read(text, *ignored).interpretation]
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("engelli hakları", ["topic:engelli-haklari"]),
+        ("ENGELLİ HAKLARI", ["topic:engelli-haklari"]),
+        ("engelli haklari", ["topic:engelli-haklari"]),
+        ("engelliler", ["topic:engelli-haklari"]),
+        ("sakat", ["topic:engelli-haklari"]),
+        ("Bornova'daki engelliler", ["place:izmir/bornova", "topic:engelli-haklari"]),
+        ("bornovada engelli dernekleri", ["place:izmir/bornova", "topic:engelli-haklari", "type:association"]),
+        ("kadın dernekleri", ["type:association"]),
+        ("ırkçı saldırı", ["topic:ayrimcilikla-mucadele"]),
+        ("Ortaköy", []),
+        ("bambaşka", []),
+    ],
+)
+def test_words_are_read_as_what_they_stand_for(text: str, tokens: list[str]) -> None:
+    assert understood(text) == tokens
+
+
+def test_the_longest_term_wins_and_a_concept_is_read_once() -> None:
+    parts = read("görme engelli engelliler").interpretation
+    assert [(part.token, part.text) for part in parts] == [("topic:engelli-haklari", "görme engelli")]
+
+
+def test_an_interpretation_shows_the_label_in_the_asked_language() -> None:
+    plan = understand("kadın hareketi", words=WORDS, lexicon=LEXICON, lang="en")
+    assert [part.label for part in plan.interpretation] == ["Women's rights"]
+
+
+def test_words_of_a_removed_interpretation_are_ordinary_words() -> None:
+    without = read("engelli hakları", "topic:engelli-haklari")
+    plain = read("engelli hakları", lexicon=Compiled())
+    assert without == plain
+
+
+def test_filler_and_generic_words_find_nothing_alone() -> None:
+    telling = {word.text: word.telling for word in read("incir için dernek").words}
+    assert telling == {"incir": True, "için": False, "dernek": False}
+
+
+@pytest.mark.parametrize(
+    ("typed", "corrected"),
+    [
+        ("icnir", "incir"),
+        ("inci", ""),
+        ("inciir", "incir"),
+        ("engelii", "engelli"),
+        ("kara kaçan", ""),
+        ("abc", ""),
+        ("zzzzzz", ""),
+    ],
+)
+def test_a_slip_is_corrected_only_where_nothing_is_known(typed: str, corrected: str) -> None:
+    assert read(typed).corrected == corrected
+
+
+def test_a_correction_keeps_the_other_words_as_typed() -> None:
+    assert read("Mor icnir Dalı").corrected == "Mor incir Dalı"
+
+
+def test_two_words_that_are_one_in_documents_are_also_sought_joined() -> None:
+    forms = {form.text for word in read("kara kaçan").words for form in word.forms}
+    assert "karakacan" in forms
+
+
+@pytest.mark.parametrize(
+    ("inflected", "lemma"), [("kitabın", "kitap"), ("eteğe", "etek"), ("kapağındaki", "kapak"), ("gonulluler", "gonullu")]
+)
+def test_endings_nobody_has_written_yet_lead_to_a_known_stem(inflected: str, lemma: str) -> None:
+    assert lemma in {form.text for form in read(inflected).words[0].forms if form.name == "lemma"}
+
+
+def test_control_and_direction_characters_are_dropped() -> None:
+    assert clean("\u202eka\u0000dın\u2066 \n\t hakları\ud800") == ("ka dın hakları", False)
+
+
+@pytest.mark.parametrize("text", ["kadın " * 100, "a" * (MAX_TEXT + 1), "b " * (MAX_WORDS + 1), "c" * 10_000])
+def test_a_question_beyond_the_limit_is_cut_and_says_so(text: str) -> None:
+    plan = read(text)
+    assert plan.truncated
+    assert len(plan.text) <= MAX_TEXT
+    assert len(plan.words) <= MAX_WORDS
+
+
+def test_weights_are_exact_in_an_engines_floats() -> None:
+    plan = read("bornovada görme engelli incir dernekleri için")
+    weights = [word.weight for word in plan.words] + [sense.weight for sense in plan.senses]
+    assert all(weight * 64 == int(weight * 64) for weight in weights)
+
+
+@given(st.text(st.characters(), max_size=120))
+def test_any_text_is_read(text: str) -> None:
+    plan = read(text)
+    assert len(plan.words) <= MAX_WORDS
+    assert all(0 <= at < len(plan.words) for clause in plan.clauses for at in clause.words)
+    assert all(0 <= at < len(plan.senses) for clause in plan.clauses for at in clause.senses)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["kadın", "hakları", "engelli", "görme", "bornova", "dernek", "incir", "için", "ırkçı"]), max_size=8
+    )
+)
+def test_a_question_means_the_same_in_capitals(words: list[str]) -> None:
+    text = " ".join(words)
+    assert understood(analysis.upper(text)) == understood(text)
+
+
+@given(st.lists(st.sampled_from(["kadın", "hakları", "engelli", "görme", "bornova", "dernek", "incir"]), max_size=8))
+def test_what_was_removed_stays_removed(words: list[str]) -> None:
+    text = " ".join(words)
+    removed = understood(text)
+    assert not set(understood(text, *removed)) & set(removed)

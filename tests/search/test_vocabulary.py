@@ -1,0 +1,75 @@
+"""The vocabulary: filled by writers, held in memory by readers, and never stale for long."""
+
+import pytest
+
+from search import vocabulary
+from search.models import Vocabulary
+
+pytestmark = pytest.mark.django_db
+
+
+def test_words_are_learnt_with_their_lemma() -> None:
+    vocabulary.learn({"derneklerinden": 2, "kapağındaki": 1})
+    words = vocabulary.current()
+    assert words.lemma("derneklerinden") == "dernek"
+    assert words.lemma("kapagindaki") == "kapak"
+    assert words.entries["derneklerinden"].documents == 2
+
+
+def test_a_reader_notices_words_that_come_later() -> None:
+    vocabulary.learn({"incir": 1})
+    assert "incir" in vocabulary.current()
+    vocabulary.learn({"zeytin": 1})
+    assert {"incir", "zeytin"} <= set(vocabulary.current().entries)
+
+
+def test_nothing_is_read_again_while_nothing_changes(django_assert_num_queries: object) -> None:
+    vocabulary.learn({"incir": 1})
+    words = vocabulary.current()
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        assert vocabulary.current() is words
+
+
+def test_a_restored_database_is_read_afresh() -> None:
+    vocabulary.learn({"incir": 1})
+    vocabulary.current()
+    Vocabulary.objects.all().delete()
+    assert "incir" not in vocabulary.current()
+
+
+def test_learning_a_word_twice_keeps_one_row() -> None:
+    vocabulary.learn({"incir": 1})
+    vocabulary.learn({"incir": 5})
+    assert list(Vocabulary.objects.values_list("surface", "documents")) == [("incir", 1)]
+
+
+def test_a_recount_sets_counts_and_drops_what_no_document_holds() -> None:
+    vocabulary.learn({"incir": 1, "zeytin": 1})
+    vocabulary.recount({"incir": 7, "nar": 2})
+    assert dict(Vocabulary.objects.values_list("surface", "documents")) == {"incir": 7, "nar": 2}
+
+
+def test_spellings_with_one_folded_form_are_all_kept() -> None:
+    vocabulary.learn({"kurt": 1, "kürt": 4})
+    assert Vocabulary.objects.count() == 2
+    assert vocabulary.current().surface("kurt") == "kürt"
+
+
+def test_rare_words_weigh_more_than_common_ones() -> None:
+    vocabulary.learn({"dernek": 1000, "karabiber": 1, "kadın": 100})
+    words = vocabulary.current()
+    assert words.rarity("karabiber", "karabiber") > words.rarity("kadin", "kadin") > words.rarity("dernek", "dernek") >= 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("prmak", "parmak"), ("pparmak", "parmak"), ("pramak", "parmak"), ("parnak", "parmak"), ("parma", "parmak")],
+)
+def test_one_slip_is_forgiven(typed: str, meant: str) -> None:
+    vocabulary.learn({"parmak": 3, "deniz": 5})
+    assert vocabulary.current().corrections(typed)[0] == meant
+
+
+def test_a_word_longer_than_a_row_is_left_out() -> None:
+    vocabulary.learn({"a" * 65: 1, "incir": 1})
+    assert list(Vocabulary.objects.values_list("surface", flat=True)) == ["incir"]
