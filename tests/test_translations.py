@@ -42,12 +42,16 @@ def test_no_message_is_left_from_former_code():
 
 
 def test_placeholders_survive_translation():
-    """A lost or invented %(name)s is an error at the moment a person reads the text."""
+    """An invented %(name)s is an error when a person reads the text, a lost one hides a fact.
+
+    The name of a kind of thing may go: "“%(object)s” yayımlandı" is better Turkish than any word before it.
+    """
+    optional = {"%(model_name)s", "%(snippet_type_name)s", "%(snippet_plural_name)s"}
     broken = [
         source
         for message in messages()
         for source, text in pairs(message)
-        if set(PLACEHOLDER.findall(source)) != set(PLACEHOLDER.findall(text))
+        if set(PLACEHOLDER.findall(source)) - optional != set(PLACEHOLDER.findall(text)) - optional
     ]
 
     assert not broken
