@@ -60,7 +60,7 @@ def write(root: Path, catalogue: Catalog) -> None:
                 message.string,
                 flags=message.flags,
                 auto_comments=message.auto_comments,
-                user_comments=message.user_comments,
+                user_comments=[line for line in message.user_comments if not line.startswith("|")],  # former msgids
                 context=message.context,
             )
     path = root / CATALOGUE

@@ -21,9 +21,12 @@ def read(root: Path = ROOT) -> Catalog:
 
 
 def pairs(message: Message) -> list[tuple[str, str]]:
-    """(source, translation) of a message; the plural source stands for every plural form."""
+    """(source, translation) of a message; a singular without its number ("one page") may be translated so."""
     if message.pluralizable:
-        return [(message.id[-1], text) for text in message.string]
+        singular, plural = message.id
+        first, *others = message.string
+        like = singular if len(PLACEHOLDER.findall(singular)) == len(PLACEHOLDER.findall(first)) else plural
+        return [(like, first), *((plural, text) for text in others)]
     return [(message.id, message.string)]
 
 
