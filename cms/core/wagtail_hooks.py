@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.menu import DismissibleMenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.permissions import policy_registry
 
@@ -48,6 +49,12 @@ def waiting_for(user: Any) -> list[dict[str, Any]]:
 
 def _item(label: str, queryset: Any, url: str) -> dict[str, Any]:
     return {"label": label, "count": queryset.count(), "url": url}
+
+
+@hooks.register("construct_help_menu")
+def without_news(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Wagtail's own announcements are for its developers, in English; an editor has no use for a counter of them."""
+    menu_items[:] = [item for item in menu_items if not isinstance(item, DismissibleMenuItem)]
 
 
 @hooks.register("construct_homepage_panels")

@@ -15,8 +15,7 @@ from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 from directory.organisations import publishing
 from directory.organisations.listing import listed
 from directory.organisations.models import Organisation
-from directory.organisations.widgets import KeywordsField
-from directory.topics.models import Topic
+from directory.organisations.widgets import KeywordsField, TopicsField
 
 
 class OrganisationBulkAction(SnippetBulkAction):
@@ -99,18 +98,8 @@ class UnpublishBulkAction(OrganisationBulkAction):
 class TagForm(forms.Form):
     """What to add and what to take off; at least one of them."""
 
-    add_topics = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Add rights areas"),
-        queryset=Topic.objects.select_related("group"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "paydas-columns"}),
-    )
-    remove_topics = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Take off rights areas"),
-        queryset=Topic.objects.select_related("group"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "paydas-columns"}),
-    )
+    add_topics = TopicsField(label=gettext_lazy("Add rights areas"))
+    remove_topics = TopicsField(label=gettext_lazy("Take off rights areas"))
     add_keywords = KeywordsField(label=gettext_lazy("Add keywords"))
     remove_keywords = KeywordsField(label=gettext_lazy("Take off keywords"))
 
