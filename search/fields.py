@@ -16,8 +16,8 @@ FORMS = ("surface", "lemma", "prefix")
 NAMES = ("title", "alias", "acronym")
 # How much a word says by where it stands; set on the development queries (docs/search.md has the table).
 GROUPS: Mapping[str, float] = {
-    "title": 3.0,
-    "alias": 3.0,
+    "title": 2.5,
+    "alias": 2.5,
     "acronym": 3.5,
     "tag": 2.0,
     "summary": 1.5,

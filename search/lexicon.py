@@ -61,7 +61,8 @@ def compile_terms(terms: Iterable[Term], lemma: Callable[[str], str]) -> Compile
         if not 0 < len(words) <= MAX_TERM:
             continue
         longest = max(longest, len(words))
-        stems = tuple(lemma(word) or word for word in words)
+        # The name of a place is no form of another word: Haliliye is not halı.
+        stems = words if term.concept.kind == "place" else tuple(lemma(word) or word for word in words)
         for table, key in ((exact, words), (lemmas, stems)):
             found = table.setdefault(key, [])
             if all(other.concept is not term.concept and other.concept != term.concept for other in found):

@@ -20,16 +20,16 @@ SURFACE, LEMMA, PREFIX, EDGE, JOINED, CORRECTED = 1.0, 0.9, 0.5, 0.4, 0.9, 0.7
 FILLER_WEIGHT = 0.25
 GENERIC_WEIGHT = 0.25
 SENSE_WEIGHTS: Mapping[str, float] = {
-    "topic": 12.0,
+    "topic": 10.0,
     "place": 12.0,
     "type": 2.0,
-    "target": 3.0,
+    "target": 1.5,
     "offer": 4.0,
     "need": 4.0,
     "scope": 2.0,
     "language": 4.0,
 }
-IN_CONCEPT = 0.7  # of the weight of a word that is already read as a concept
+IN_CONCEPT = 0.5  # of the weight of a word that is already read as a concept
 DECIDING = ("topic", "target", "offer", "need", "language")
 
 UNCORRECTED = "correction:off"  # among the ignored interpretations: the words stay as they were written

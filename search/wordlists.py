@@ -18,8 +18,8 @@ mü miyim mıyım miyiz mıyız musun gibi kadar göre olan olarak olur olabilir
 nerden nerde hangi hangisi kim kime kimden kimler neler niye neden nedir acaba lütfen en çok daha her hep hiç bile
 sadece yönelik ilgili dair konusunda hakkında çalışan çalışanlar yapan veren eden arayan aramak arıyorum arıyoruz
 istiyorum istiyoruz istiyor lazım gerek gerekli alabilirim alabiliriz bulabilirim ulaşırım ulaşabilirim yapabilirim
-yapmalıyız ederim ederiz the a an of for in on to and or with is are am who where how what which i my me we our you your
-can could do does help need looking any
+yapmalıyız ederim ederiz adres adresi telefon telefonu iletişim numarası biri birisi biriyle the a an of for in on to
+and or with is are am who where how what which i my me we our you your can could do does help need looking any
 """
 
 

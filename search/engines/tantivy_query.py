@@ -17,7 +17,7 @@ ALL_NAME = 8.0  # every telling word in one of the names
 BRIEF = 4.0  # how much of the name that is
 WHOLE = 64.0  # the question is the name
 ECHO = 0.5  # of the weight of a concept, for a text that says one of its words
-PHRASE = 2.0
+PHRASE = 4.0
 BEGINS = 3.0
 # A place orders: located there, serving it by name, covering it by scope (its province, the country).
 PLACE_TIERS = (1.0, 0.75, 0.5, 0.25)
