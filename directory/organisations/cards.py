@@ -92,9 +92,16 @@ def shown_places(organisation: Organisation) -> list[OrganisationPlace]:
     return [place for place in organisation.places.all() if place.shows_district]
 
 
+def _place_name(place: OrganisationPlace) -> str:
+    if place.district is None:
+        return place.province.name
+    is_centre = place.district.name == "Merkez"  # every other province has one
+    return f"{place.province.name} {place.district.name}" if is_centre else place.district.name
+
+
 def place_line(organisation: Organisation, places: Iterable[OrganisationPlace]) -> str:
     """Return where it is or how far it works, in two or three words."""
-    names = list(dict.fromkeys(p.district.name if p.district else p.province.name for p in places))
+    names = list(dict.fromkeys(_place_name(place) for place in places))
     if organisation.scope == Scope.PROVINCIAL and (province := next((p.province.name for p in places), "")):
         return _("all of %(province)s") % {"province": province}
     if names:

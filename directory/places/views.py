@@ -40,9 +40,21 @@ class Working:
         return self.total > len(self.cards)
 
 
-def _working(organisations: QuerySet[Any]) -> Working:
-    total = organisations.count()
-    return Working(total=total, cards=tuple(cards(organisations, limit=LIMIT)) if total else ())
+def _working(**headings: QuerySet[Any]) -> dict[str, Working]:
+    """Return the first organisations of each heading with their number; the rows are fetched together."""
+    first = {
+        name: list(found.order_by("sort_key", "pk").values_list("pk", flat=True)[: LIMIT + 1])
+        for name, found in headings.items()
+    }
+    wanted = {pk for pks in first.values() for pk in pks[:LIMIT]}
+    by_id = {card.pk: card for card in cards(Organisation.objects.public().filter(pk__in=wanted))} if wanted else {}
+    return {
+        name: Working(
+            total=headings[name].count() if len(pks) > LIMIT else len(pks),
+            cards=tuple(by_id[pk] for pk in pks[:LIMIT] if pk in by_id),
+        )
+        for name, pks in first.items()
+    }
 
 
 def _counts(rows: QuerySet[Any], *, place: str, organisation: str) -> dict[int, int]:
@@ -98,9 +110,7 @@ def province(request: HttpRequest, province: str) -> HttpResponse:
             "province": found,
             "place": found,
             "districts": _place_counts(found.districts.select_related("province"), kind="district"),
-            "located": _working(located),
-            "by_name": _working(by_name),
-            "covering": _working(covering),
+            **_working(located=located, by_name=by_name, covering=covering),
             "more_url": _search_url(province=found.slug),
             "nav": "places",
         },
@@ -127,9 +137,7 @@ def district(request: HttpRequest, province: str, district: str) -> HttpResponse
             "province": found.province,
             "place": found,
             "district": found,
-            "located": _working(located),
-            "by_name": _working(by_name),
-            "covering": _working(covering),
+            **_working(located=located, by_name=by_name, covering=covering),
             "more_url": _search_url(district=found.value),
             "nav": "places",
         },

@@ -81,7 +81,7 @@ def test_empty_pages(new_page, axe, width):
 def test_a_form_with_mistakes(new_page, axe, full_site, width):
     page = new_page(width=width)
     page.goto(full_site["report"])
-    page.get_by_label("E⁠-⁠posta adresiniz").fill("yarım")
+    page.locator("#id_reply_to").fill("yarım")
     page.get_by_role("button", name="Editörlere gönder").click()
     page.get_by_role("alert").wait_for()
     assert_no_sideways_scroll(page)
