@@ -15,10 +15,10 @@ from search.forms import LANGUAGES, Parsed, parse
 from search.links import address, with_values
 from search.loosening import ways_out
 from search.types import ResultPage, SearchRequest
+from search.understanding import UNCORRECTED
 
 COUNTED = ("kind", *presentation.SHOWN_FACETS)
 DEFAULT_KINDS = ("organisation",)
-UNCORRECTED = "correction:off"  # among the ignored interpretations: search for the words as they were written
 BROWSED = 12  # rights areas offered where nothing was found
 
 

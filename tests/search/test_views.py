@@ -8,7 +8,9 @@ from django.test import Client
 from django.utils.translation import override
 
 from search.presentation import counted, marked
+from search.rebuild import rebuild
 from search.types import Facet, FacetValue, Highlight, Interpretation, Matched
+from tests.factories import OrganisationFactory
 from tests.search.door import Door, door, hit, reasoned
 
 __all__ = ["door"]
@@ -206,6 +208,15 @@ def test_correction_links_to_the_words_as_written(client: Client, door: Door) ->
     door.answer = lambda request: {"hits": (hit(),), "total": 1, "corrected": "gönüllü"}
     links = page_of(client, "q=gonulu")
     assert parameters_of(link_with(links, "gonulu")) == {"q": ["gonulu"], "ignored": ["correction:off"]}
+
+
+def test_words_as_written_are_searched_when_asked(client: Client, index) -> None:  # type: ignore[no-untyped-def]
+    OrganisationFactory(name="Karanfil Derneği")
+    rebuild(index)
+    corrected = page_of(client, "q=karnafil")
+    assert "Karanfil Derneği" in corrected.links
+    response = client.get(link_with(corrected, "“karnafil”"))
+    assert "Karanfil Derneği" not in response.content.decode()
 
 
 def test_near_hits_are_said_to_be_near(client: Client, door: Door) -> None:
