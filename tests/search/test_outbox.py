@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from directory.models import Organisation
@@ -32,6 +32,15 @@ def organisation(index):
     organisation = OrganisationFactory(name="Işık")
     sync.drain()
     return organisation
+
+
+def set_newest_change(number):
+    statements = {
+        "sqlite": "UPDATE sqlite_sequence SET seq = %s WHERE name = 'search_change'",
+        "postgresql": "SELECT setval(pg_get_serial_sequence('search_change', 'id'), %s)",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statements[connection.vendor], [number])
 
 
 def other_consumer(**values):
@@ -214,15 +223,12 @@ def test_a_lost_index_folder_is_built_again(index, organisation, settings):
 
 
 def test_a_restored_database_is_noticed_and_the_index_built_again(index, organisation):
-    from django.db import connection
-
+    set_newest_change(1_000_000)
+    rename(organisation, "Sonraki")
     sync.record("organisation", organisation.pk)
-    with connection.cursor() as cursor:  # the index has seen version 1000 of a later state
-        cursor.execute("UPDATE sqlite_sequence SET seq = 1000 WHERE name = 'search_change'")
-        rename(organisation, "Sonraki")
-        sync.drain()
-        rename(organisation, "Önceki")
-        cursor.execute("UPDATE sqlite_sequence SET seq = 3 WHERE name = 'search_change'")
+    sync.drain()
+    rename(organisation, "Önceki")  # as the copy from yesterday has it
+    set_newest_change(900_000)
 
     assert sync.drain().rebuilt
     assert title(index, organisation) == "Önceki"
