@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_noop, ngettext_lazy
 
 MESSAGES = (
+    gettext_noop("Add %(label)s"),
     gettext_noop("%(model_name)s '%(object)s' created and published."),
     gettext_noop("%(model_name)s '%(object)s' created and scheduled for publishing."),
     gettext_noop("%(model_name)s '%(object)s' created and submitted for moderation."),

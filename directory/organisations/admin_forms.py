@@ -27,7 +27,7 @@ class OrganisationForm(WagtailAdminModelForm):
         help_text=_("Besides the places where it can be found."),
         queryset=Province.objects.order_by("slug"),
         required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "paydas-columns"}),
+        widget=forms.CheckboxSelectMultiple,
     )
     active_districts = DistrictsField(
         label=capfirst(_("works in these districts")), help_text=_("Open a province to see its districts.")
