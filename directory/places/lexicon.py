@@ -13,8 +13,8 @@ from search.registry import Concept, Term
 # people type them; beside the name of their province, or with "ilçesi", they are places.
 _WORDS = """
 Ağrı Alaca Aralık Araç Bağlar Bahçe Bala Bor Bozkır Çal Çan Çat Çatak Çay Çelebi Çınar Çubuk Defne Delice Elmalı Emet Evren
-Fatih Genç Güney Hamur Han Hassa Havza Hendek Kale Kavak Kaş Kemer Keskin Korkut Köse Köşk Körfez Küre Kumlu Kumru Maden Merkez Mut Of
-Olur Ordu Orta Ortaca Ortaköy Pazar Saray Selim Söğüt Sur Susuz Termal Tut Ula Ulaş Ulus Üzümlü Yenice Yenişehir
+Fatih Genç Güney Hamur Han Hassa Havza Hendek Kale Kavak Kaş Kemer Keskin Korkut Köse Köşk Körfez Küre Kumlu Kumru Maden Merkez
+Mut Of Olur Ordu Orta Ortaca Ortaköy Pazar Saray Selim Söğüt Sur Susuz Termal Tut Ula Ulaş Ulus Üzümlü Yenice Yenişehir
 """
 EVERYDAY = frozenset(analysis.fold(word) for word in _WORDS.split())
 
