@@ -51,6 +51,7 @@ class Analysed:
 
     texts: dict[str, list[str]] = field(default_factory=dict)
     whole: list[str] = field(default_factory=list)  # whole names as one token each
+    cores: set[str] = field(default_factory=set)  # the lemmas of a name's telling words as one token
     words: set[str] = field(default_factory=set)  # surfaces, for the vocabulary
     lengths: set[int] = field(default_factory=set)  # of the names, in telling words
 
@@ -64,6 +65,9 @@ def analyse(document: SearchDocument, lemma: Callable[[str], str]) -> Analysed:
         _add(result, group, found, lemma)
         if group in NAMES:
             _add_name(result, group, text, found)
+            telling = [analysis.token_text(lemma(token.surface)) for token in found if token.folded not in GENERIC]
+            if len(telling) > 1:
+                result.cores.add("".join(telling))
     for form in FORMS:
         for union, groups in (("name", NAMES), ("any", tuple(GROUPS))):
             parts = (result.texts.get(f"{group}_{form}", ()) for group in groups)

@@ -70,6 +70,7 @@ class Plan:
     clauses: tuple[Clause, ...] = ()
     phrases: tuple[tuple[str, str], ...] = ()
     whole: tuple[str, ...] = ()
+    cores: tuple[str, ...] = ()  # every run of words as joined lemmas, one of which may be a name's
     interpretation: tuple[Interpretation, ...] = ()
     corrected: str = ""
     truncated: bool = False

@@ -29,6 +29,7 @@ SENSE_WEIGHTS: Mapping[str, float] = {
     "scope": 2.0,
     "language": 4.0,
 }
+MAX_CORE = 6  # words of a name that are sought together
 IN_CONCEPT = 0.5  # of the weight of a word that is already read as a concept
 DECIDING = ("topic", "target", "offer", "need", "language")
 
@@ -86,6 +87,7 @@ def understand(text: str, *, words: Words, lexicon: Compiled, ignored: Collectio
         senses=tuple(senses),
         clauses=tuple(clauses),
         phrases=tuple(phrases),
+        cores=_cores([stem for word, stem in zip(folded, stems, strict=True) if word not in GENERIC]),
         whole=tuple(sorted(whole_names(tidy) | whole_names(" ".join(folded)))),
         interpretation=tuple(interpretation),
         corrected=corrected if changed else "",
@@ -117,6 +119,12 @@ def _word(raw: _Raw, folded: str, stem: str, *, correction: str, pair: str, shar
     return Word(
         raw.text, folded, tuple(forms), exact(weight), not (generic or filler), words.surface(correction) if correction else ""
     )
+
+
+def _cores(stems: Sequence[str]) -> tuple[str, ...]:
+    """Return each run of two to MAX_CORE lemmas, joined."""
+    runs = (stems[at : at + length] for length in range(2, MAX_CORE + 1) for at in range(len(stems) - length + 1))
+    return tuple(dict.fromkeys("".join(run) for run in runs))
 
 
 def _stem(folded: str, words: Words, lexicon: Compiled) -> str:

@@ -17,6 +17,7 @@ ALL_NAME = 8.0  # every telling word in one of the names
 BRIEF = 4.0  # how much of the name that is
 WHOLE = 64.0  # the question is the name
 ECHO = 0.5  # of the weight of a concept, for a text that says one of its words
+CORE = 24.0  # the question holds the telling words of a name side by side, in any case form
 PHRASE = 4.0
 BEGINS = 3.0
 # A place orders: located there, serving it by name, covering it by scope (its province, the country).
@@ -43,6 +44,8 @@ class Queries:
         parts += [(Occur.Should, _const(self._phrase(*phrase), PHRASE)) for phrase in self.plan.phrases]
         if self.plan.whole:
             parts.append((Occur.Should, _const(self._whole(), WHOLE)))
+        if self.plan.cores:
+            parts.append((Occur.Should, _const(Query.term_set_query(self.schema, "core", list(self.plan.cores)), CORE)))
         telling = [word for word in self.plan.words if word.telling]
         if telling:
             parts.append((Occur.Should, self._all_named(telling)))

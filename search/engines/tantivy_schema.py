@@ -6,7 +6,7 @@ from search import analysis, codec
 from search.fields import TEXT_FIELDS, Analysed
 from search.types import FACETS, SearchDocument
 
-FORM = "1"
+FORM = "2"
 # What a chosen place filters by: located there or serving it by name.
 PLACES = ("province", "district")
 KEY_PARTS = ("key_0", "key_1", "key_2", "key_3")  # the key as numbers: fast fields of text cannot be read
@@ -29,6 +29,7 @@ def build() -> tantivy.Schema:
     builder.add_text_field("order_updated", fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_date_field("starts", fast=True, indexed=True)
     builder.add_text_field("whole", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("core", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("length", tokenizer_name="raw", index_option="basic")
     for name in TEXT_FIELDS:
         builder.add_text_field(
@@ -62,6 +63,7 @@ def pack(document: SearchDocument, analysed: Analysed, version: int, digest: str
         "order_title": f"{title} {document.key}",
         "order_updated": f"{_FAR - (document.updated.timestamp() if document.updated else 0):017.3f} {document.key}",
         "whole": analysed.whole,
+        "core": sorted(analysed.cores),
         "length": [str(length) for length in sorted(analysed.lengths)],
     }
     if document.starts:

@@ -82,6 +82,7 @@ NAMES = (
         ("Νεανικές Γέφυρες", "rum"),
         ("ΓΕΦΥΡΕΣ", "rum"),
         ("gör eng isp", "isparta"),
+        ("Mor Eteklerden biriyle görüşmek, dayanışma, kadın, görme, sahne", "mor"),
     ],
 )
 def test_an_organisation_is_found_by_any_of_its_names(text: str, key: str) -> None:
