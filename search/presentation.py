@@ -323,12 +323,10 @@ def pager(page: ResultPage) -> Pager | None:
 
 
 def sorts(request: SearchRequest) -> tuple[Link, ...]:
-    """Return the orders one can choose."""
-    names: Mapping[Sort, str] = {
-        "relevance": _("Best match first") if request.text else _("As they come"),
-        "title": _("By name"),
-        "updated": _("Latest first"),
-    }
-    return tuple(
-        Link(label, address(replace(request, sort=sort, page=1)), request.sort == sort) for sort, label in names.items()
-    )
+    """Return the orders one can choose. Without words there is nothing to match: the order is by name."""
+    names: dict[Sort, str] = {"relevance": _("Best match first"), "title": _("By name"), "updated": _("Latest first")}
+    chosen = request.sort
+    if not request.text:
+        names = {"relevance": names["title"], "updated": names["updated"]}
+        chosen = "relevance" if chosen == "title" else chosen
+    return tuple(Link(label, address(replace(request, sort=sort, page=1)), chosen == sort) for sort, label in names.items())

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from django.utils.translation import override
 
-from search.presentation import counted, marked
+from search.presentation import counted, marked, sorts
 from search.rebuild import rebuild
-from search.types import Facet, FacetValue, Highlight, Interpretation, Matched
+from search.types import Facet, FacetValue, Highlight, Interpretation, Matched, SearchRequest
 from tests.factories import OrganisationFactory
 from tests.search.door import Door, door, hit, reasoned
 
@@ -261,6 +261,13 @@ def test_chosen_place_has_a_switch_for_wide_bodies(client: Client, door: Door) -
     links = page_of(client, "district=izmir/bornova&wide=0", prefix="/en")
     assert parameters_of(link_with(links, "Also show")) == {"district": ["izmir/bornova"]}
     assert [request.include_wide for request in door.asked] == [True, False]
+
+
+def test_browsing_offers_two_orders_and_words_three() -> None:
+    with override("en"):
+        assert [(link.label, link.current) for link in sorts(SearchRequest())] == [("By name", True), ("Latest first", False)]
+        assert [link.current for link in sorts(SearchRequest(sort="title"))] == [True, False]
+        assert [link.current for link in sorts(SearchRequest(text="su", sort="updated"))] == [False, False, True]
 
 
 def test_english_links_stay_english_and_turkish_text_says_its_language(client: Client, door: Door) -> None:
