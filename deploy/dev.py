@@ -1,6 +1,7 @@
 """The commands behind the Makefile: `python deploy/dev.py <target>`. Standard library only; Python 3.11 or newer."""
 
 import argparse
+import signal
 import sys
 import tempfile
 from collections.abc import Callable
@@ -80,11 +81,17 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
 }
 
 
+def _interrupt(_signal: int, _frame: object) -> None:
+    """Being told to end is an interruption: servers that were started are stopped, half-done work is named."""
+    raise KeyboardInterrupt
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("command", choices=sorted(COMMANDS))
     parser.add_argument("--port", default="8000", help="where `run` listens on 127.0.0.1")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         COMMANDS[options.command](options)
     except Stop as reason:

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core import serializers
 from django.core.cache import cache
 from django.utils import translation
+from wagtail.models import Collection, Locale, Page, Site
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -26,6 +28,25 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     folder = Path(settings.DATA_DIR)
     if folder.name.startswith("paydas-test-"):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def _first_rows(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> str:
+    """What Wagtail's migrations put into a database: its language, root page, first site and root collection."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        rows = [row for model in (Locale, Page, Site, Collection) for row in model.objects.order_by("pk")]
+        return serializers.serialize("json", rows, use_natural_foreign_keys=True)
+
+
+@pytest.fixture(autouse=True)
+def _wagtail_rows(request: pytest.FixtureRequest) -> None:
+    """A test with transactions of its own empties the database at its end; the next one finds it as the migrations left it."""
+    if request.node.get_closest_marker("django_db") or {"db", "transactional_db", "live_server"} & set(request.fixturenames):
+        request.getfixturevalue("db")
+        rows = request.getfixturevalue("_first_rows")
+        if not Page.objects.exists():
+            for row in serializers.deserialize("json", rows):
+                row.save()
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ DATA_DIR = Path(env("PAYDAS_DATA_DIR", default=tempfile.mkdtemp(prefix="paydas-t
 SECRET_KEY = "tests-only"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 MEDIA_ROOT = str(DATA_DIR / "media")
-STATIC_ROOT = str(DATA_DIR / "static")
+STATIC_ROOT = None
 SEARCH_INDEX_DIR = DATA_DIR / "index"
 SEARCH_DRAIN = "inline"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
