@@ -3,7 +3,6 @@
 A field is a group of texts in one form: `title_surface`, `tag_lemma`. A form `edge` holds the beginnings of name words.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -91,14 +90,6 @@ def whole_names(text: str) -> set[str]:
     words = [token.folded for token in analysis.tokens(text)]
     telling = [word for word in words if word not in GENERIC]
     return {"".join(words), "".join(telling)} - {""}
-
-
-def count_words(documents: Iterable[Analysed]) -> Counter[str]:
-    """Return how many of the documents hold each surface."""
-    counts: Counter[str] = Counter()
-    for analysed in documents:
-        counts.update(analysed.words)
-    return counts
 
 
 def _add(result: Analysed, group: str, found: Iterable[analysis.Token], lemma: Callable[[str], str]) -> None:

@@ -19,7 +19,6 @@ WHOLE = 64.0  # the question is the name
 ECHO = 0.5  # of the weight of a concept, for a text that says one of its words
 CORE = 24.0  # the question holds the telling words of a name side by side, in any case form
 PHRASE = 4.0
-BEGINS = 3.0
 # A place orders: located there, serving it by name, covering it by scope (its province, the country).
 PLACE_TIERS = (1.0, 0.75, 0.5, 0.25)
 
