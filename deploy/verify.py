@@ -120,9 +120,10 @@ def _static_checks(summary: Summary) -> None:
     summary.step("Format (ruff)", lambda: python("-m", "ruff", "format", "--check", "."))
     summary.step("Types (mypy)", lambda: python("-m", "mypy"))
     summary.step("Templates (djlint)", lambda: python("-m", "djlint", "templates", "--lint", "--quiet"))
-    summary.step("No migration is missing", lambda: python("manage.py", "makemigrations", "--check", "--dry-run", env=tests))
     with tempfile.TemporaryDirectory(prefix="paydas-check-") as folder:
-        production["PAYDAS_DATA_DIR"] = folder
+        tests["PAYDAS_DATA_DIR"] = production["PAYDAS_DATA_DIR"] = folder
+        migrations = ["manage.py", "makemigrations", "--check", "--dry-run"]
+        summary.step("No migration is missing", lambda: python(*migrations, env=tests))
         check = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
         summary.step("Production settings (check --deploy)", lambda: python(*check, env=production))
 

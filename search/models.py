@@ -1,11 +1,11 @@
-"""Search's own tables: the outbox and its consumers, the vocabulary, the worker's jobs. Documents live in the index, never here."""
+"""Search's own tables: the outbox and its consumers, the vocabulary, the worker's jobs. Documents live in the index."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Change(models.Model):
-    """One object whose document may have changed. Written in the transaction of the change, removed once every consumer confirmed it."""
+    """One object whose document may have changed: written in the transaction of the change, gone when all consumers confirmed."""
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=32)

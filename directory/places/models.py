@@ -50,10 +50,10 @@ class District(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.province.name})"
 
+    def get_absolute_url(self) -> str:
+        return reverse("district", args=[self.province.slug, self.slug])
+
     @property
     def value(self) -> str:
         """The district in facets: "izmir/bornova"."""
         return f"{self.province.slug}/{self.slug}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("district", args=[self.province.slug, self.slug])

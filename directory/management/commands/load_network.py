@@ -15,9 +15,7 @@ class Command(BaseCommand):
     help = "Load organisations (and what other rooms understand) from FILE.yaml; what editors changed stays."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "files", metavar="FILE.yaml", nargs="+", type=Path, help="network files, loaded in order"
-        )
+        parser.add_argument("files", metavar="FILE.yaml", nargs="+", type=Path, help="network files, loaded in order")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
