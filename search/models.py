@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Change(models.Model):
-    """One object whose document may have changed: written in the transaction of the change, gone when all consumers confirmed."""
+    """One object whose document may have changed: written in its transaction, gone when all consumers confirmed."""
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=32)
