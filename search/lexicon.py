@@ -43,8 +43,9 @@ class Compiled:
     def find(self, words: Sequence[str], stems: Sequence[str], at: int) -> tuple[int, tuple[Term, ...]]:
         """Return the length and the terms of the longest term that begins at a position; (0, ()) for none."""
         for length in range(min(self.longest, len(words) - at), 0, -1):
-            terms = self.exact.get(tuple(words[at : at + length])) or self.lemmas.get(tuple(stems[at : at + length]))
-            if terms:
+            said = self.exact.get(tuple(words[at : at + length]), ())
+            meant = self.lemmas.get(tuple(stems[at : at + length]), ())
+            if terms := said + tuple(term for term in meant if all(term.concept != other.concept for other in said)):
                 return length, terms
         return 0, ()
 

@@ -182,10 +182,9 @@ def _senses(
             numbers.append(len(senses))
             senses.append(_sense(term, span, lexicon))
             read.append(_interpretation(term, " ".join(word.text for word in raw[at : at + length]), lang))
-        strong = [number for number in numbers if senses[number].kind not in ("place", "type") and not terms[0].weak]
-        places = [number for number in numbers if senses[number].kind == "place"]
-        if strong or places:
-            clauses.append(Clause(span, tuple(strong + places)))
+        answers = [number for number in numbers if senses[number].kind != "type"]
+        if answers:
+            clauses.append(Clause(span, tuple(answers)))
         kinds = {senses[number].kind for number in numbers}
         for word in span:
             covered[word] = IN_CONCEPT if kinds - {"type"} else 1.0

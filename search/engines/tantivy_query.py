@@ -48,8 +48,9 @@ class Queries:
         telling = [word for word in self.plan.words if word.telling]
         if telling:
             parts.append((Occur.Should, self._all_named(telling)))
-        if len(self.plan.clauses) > 1:
-            parts.append((Occur.Should, _const(self.fitting(), ALL_FIT)))
+        rest = [clause for clause in self.plan.clauses if not self._only_place(clause)]
+        if rest and len(self.plan.clauses) > 1:
+            parts.append((Occur.Should, _const(_all(self._clause(clause) for clause in rest), ALL_FIT)))
         return Query.boolean_query(parts)
 
     def matching(self) -> Query:
@@ -134,7 +135,7 @@ class Queries:
 
     def _facet(self, sense: Sense) -> Query:
         if sense.kind == "place":
-            return _any(self._place_tiers(sense)[:2])
+            return _any(self._place_tiers(sense)[:3])
         tagged = self.term(f"f_{sense.facet}", sense.value)
         return _any([tagged, *self._echoes(sense)]) if sense.echoes else tagged
 
@@ -158,6 +159,9 @@ class Queries:
             covering = _any([covering, self.term("f_serves", province)])
         country = Query.term_set_query(self.schema, "f_scope", ["national", "international"])
         return [self.term(f"f_{sense.facet}", sense.value), self.term("f_serves", sense.value), covering, country]
+
+    def _only_place(self, clause: Clause) -> bool:
+        return bool(clause.senses) and all(self.plan.senses[at].kind == "place" for at in clause.senses)
 
     def _clause(self, clause: Clause) -> Query:
         options = [self._facet(self.plan.senses[at]) for at in clause.senses]
