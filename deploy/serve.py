@@ -181,7 +181,7 @@ def _supervise(address: str, env: dict[str, str]) -> None:
     def leave(_signal: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
-    for ending in (signal.SIGTERM, signal.SIGHUP):
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, leave)
     processes: dict[str, subprocess.Popen[bytes]] = {}
     try:
