@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from django.utils.formats import number_format
 from django.utils.html import escape
@@ -275,21 +274,30 @@ def place_asked(page: ResultPage) -> tuple[str, str]:
 
 
 def groups(page: ResultPage) -> tuple[Group, ...]:
-    """Return the hits under headings that say how they stand to the place asked for, in the order they came."""
+    """Return the hits under headings: how they stand to the place asked for, and apart from them those that fit only in part."""
     value, label = place_asked(page)
     drawn = rows(page)
-    if not value or page.request.sort != "relevance":
+    if page.request.sort != "relevance" or not page.request.text:
         return (Group("", drawn),) if drawn else ()
     titles = {
         "located": _("In %(place)s") % {"place": label},
         "serving": _("Working in %(place)s from elsewhere") % {"place": label},
         "wide": _("Working for the whole province or country"),
         "rest": _("In other places"),
+        "fits": "",
+        "close": _("Close, but not all of what you asked for") if page.exact else "",
     }
-    pairs = zip((relation(hit, value) for hit in page.hits), drawn, strict=True)
-    return tuple(
-        Group(titles[kind], tuple(row for _kind, row in members)) for kind, members in groupby(pairs, key=lambda pair: pair[0])
-    )
+    order = list(titles)
+
+    def kind_of(hit: Hit) -> str:
+        if not hit.fits:
+            return "close"
+        return relation(hit, value) if value else "fits"
+
+    members: dict[str, list[Row]] = {}
+    for hit, row in zip(page.hits, drawn, strict=True):
+        members.setdefault(kind_of(hit), []).append(row)
+    return tuple(Group(titles[kind], tuple(members[kind])) for kind in sorted(members, key=order.index))
 
 
 def relation(hit: Hit, place: str) -> str:

@@ -12,7 +12,7 @@ from search.query import Clause, Plan, Sense, Word, exact
 from search.types import SearchRequest
 
 TIE = 0.25  # what a word adds by standing in a second field
-ALL_FIT = 24.0  # answering every clause goes before answering some
+ALL_FIT = 48.0  # answering every clause goes before answering some
 ALL_NAME = 8.0  # every telling word in one of the names
 BRIEF = 4.0  # how much of the name that is
 WHOLE = 64.0  # the question is the name

@@ -77,6 +77,13 @@ def test_words_are_read_as_what_they_stand_for(text: str, tokens: list[str]) -> 
     assert understood(text) == tokens
 
 
+def test_a_form_that_names_one_concept_still_means_what_its_lemma_means() -> None:
+    disabled_people = Concept("target", "target", "disabled_people", {"tr": "Engelliler"})
+    lexicon = compile_terms((*TERMS, Term("Engelliler", disabled_people, label=True, weak=True)), WORDS.lemma)
+    found = {part.token for part in read("engelliler", lexicon=lexicon).interpretation}
+    assert found == {"target:disabled_people", "topic:engelli-haklari"}
+
+
 def test_the_longest_term_wins_and_a_concept_is_read_once() -> None:
     parts = read("görme engelli engelliler").interpretation
     assert [(part.token, part.text) for part in parts] == [("topic:engelli-haklari", "görme engelli")]

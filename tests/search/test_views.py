@@ -1,5 +1,6 @@
 """The search page: what it says, where its links lead, and that nothing reflected can become markup."""
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlsplit
 
@@ -329,3 +330,9 @@ def test_marked_text_is_escaped_inside_and_outside_of_marks() -> None:
     assert marked(Highlight("<b>a</b>&", ((3, 4),))) == "&lt;b&gt;<mark>a</mark>&lt;/b&gt;&amp;"
     assert marked(Highlight("a<i", ((1, 3),))) == "a<mark>&lt;i</mark>"
     assert marked(Highlight("", ())) == ""
+
+
+def test_hits_that_fit_only_in_part_stand_apart_from_those_that_fit(client, door):
+    door.answer = lambda request: {"hits": (replace(hit("Yakın"), fits=False), hit("Uyan")), "total": 2, "exact": True}
+    markup = client.get("/en/ara/?q=engelli").content.decode()
+    assert markup.index("Uyan") < markup.index("Close, but not all of what you asked for") < markup.index("Yakın")
