@@ -274,7 +274,7 @@ def place_asked(page: ResultPage) -> tuple[str, str]:
 
 
 def groups(page: ResultPage) -> tuple[Group, ...]:
-    """Return the hits under headings: how they stand to the place asked for, and apart from them those that fit only in part."""
+    """Return the hits under headings: how they stand to the place asked for; apart from them, those that fit only in part."""
     value, label = place_asked(page)
     drawn = rows(page)
     if page.request.sort != "relevance" or not page.request.text:

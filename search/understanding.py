@@ -21,7 +21,7 @@ FILLER_WEIGHT = 0.25
 GENERIC_WEIGHT = 0.25
 SENSE_WEIGHTS: Mapping[str, float] = {
     "topic": 10.0,
-    "place": 40.0,  # above what other words add, so that among fitting documents the place comes first (decision 9)
+    "place": 12.0,
     "type": 2.0,
     "target": 1.5,
     "offer": 4.0,

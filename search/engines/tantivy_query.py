@@ -12,7 +12,8 @@ from search.query import Clause, Plan, Sense, Word, exact
 from search.types import SearchRequest
 
 TIE = 0.25  # what a word adds by standing in a second field
-ALL_FIT = 48.0  # answering every clause goes before answering some
+ALL_FIT = 24.0  # answering every clause goes before answering some
+PLACE_FIRST = 16.0  # among what fits, the place orders before anything else does (decision 9)
 ALL_NAME = 8.0  # every telling word in one of the names
 BRIEF = 4.0  # how much of the name that is
 WHOLE = 64.0  # the question is the name
@@ -50,7 +51,7 @@ class Queries:
             parts.append((Occur.Should, self._all_named(telling)))
         rest = [clause for clause in self.plan.clauses if not self._only_place(clause)]
         if rest and len(self.plan.clauses) > 1:
-            parts.append((Occur.Should, _const(_all(self._clause(clause) for clause in rest), ALL_FIT)))
+            parts.append((Occur.Should, self._rest_fits(rest)))
         return Query.boolean_query(parts)
 
     def matching(self) -> Query:
@@ -149,8 +150,11 @@ class Queries:
                 return tagged
             said = _const(_any(self._echoes(sense)), sense.weight * ECHO)
             return Query.disjunction_max_query([tagged, said], TIE)
-        tiers = zip(self._place_tiers(sense), PLACE_TIERS, strict=True)
-        return Query.disjunction_max_query([_const(query, sense.weight * factor) for query, factor in tiers], 0.0)
+        return self._tiers(sense, sense.weight)
+
+    def _tiers(self, place: Sense, weight: float) -> Query:
+        tiers = zip(self._place_tiers(place), PLACE_TIERS, strict=True)
+        return Query.disjunction_max_query([_const(query, weight * factor) for query, factor in tiers], 0.0)
 
     def _place_tiers(self, sense: Sense) -> list[Query]:
         province = sense.value.split("/")[0]
@@ -159,6 +163,12 @@ class Queries:
             covering = _any([covering, self.term("f_serves", province)])
         country = Query.term_set_query(self.schema, "f_scope", ["national", "international"])
         return [self.term(f"f_{sense.facet}", sense.value), self.term("f_serves", sense.value), covering, country]
+
+    def _rest_fits(self, rest: Sequence[Clause]) -> Query:
+        """Return what answers all but the place, ordered by how it stands to the place."""
+        fits = _const(_all(self._clause(clause) for clause in rest), ALL_FIT)
+        places = [(Occur.Should, self._tiers(place, PLACE_FIRST)) for place in self.plan.places]
+        return Query.boolean_query([(Occur.Must, fits), *places])
 
     def _only_place(self, clause: Clause) -> bool:
         return bool(clause.senses) and all(self.plan.senses[at].kind == "place" for at in clause.senses)
