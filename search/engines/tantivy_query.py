@@ -176,8 +176,16 @@ class Queries:
     def _clause(self, clause: Clause) -> Query:
         options = [self._facet(self.plan.senses[at]) for at in clause.senses]
         if clause.words:
-            options.append(_all(self._anywhere(self.plan.words[at]) for at in clause.words))
+            options.append(_all(self._said(self.plan.words[at]) for at in clause.words))
         return _any(options)
+
+    def _said(self, word: Word) -> Query:
+        """Return what holds the word itself, not only one that begins like it."""
+        forms = [form for form in word.forms if form.name in ("surface", "lemma")]
+        return _any([*(self.term(f"any_{form.name}", form.text) for form in forms), *self._begun(word)])
+
+    def _begun(self, word: Word) -> list[Query]:
+        return [self.term("name_edge", form.text) for form in word.forms if form.name == "edge"]
 
 
 def _const(query: Query, score: float) -> Query:
