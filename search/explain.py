@@ -30,6 +30,7 @@ class Matcher:
         self._entries = words.entries
         self._known: dict[str, bool] = {}
         self._written: dict[str, bool] = {}
+        self._lemmatised: dict[str, frozenset[str]] = {}
 
     def answers(self, folded: str) -> bool:
         """Return whether a folded word of a document answers a word of the question."""
@@ -50,6 +51,24 @@ class Matcher:
             if known:
                 return start
         return -1
+
+    def echo(self, text: str, sense: Sense) -> int:
+        """Return where a text says one of a concept's words, -1 where it says none."""
+        sayings = [set(echo) for echo in sense.echoes]
+        wanted = set().union(*sayings)
+        places: dict[str, int] = {}
+        for start, written in analysis.each_word(text):
+            for lemma in self._lemmas_of(written) & wanted:
+                places.setdefault(lemma, start)
+        return min((places[next(iter(said))] for said in sayings if said and said <= places.keys()), default=-1)
+
+    def _lemmas_of(self, written: str) -> frozenset[str]:
+        known = self._lemmatised.get(written)
+        if known is None:
+            folded = [token.folded for token in analysis.tokens(written)]
+            known = frozenset(entry.lemma if (entry := self._entries.get(word)) else word for word in folded)
+            self._lemmatised[written] = known
+        return known
 
     def highlight(self, text: str) -> Highlight:
         """Return the text with the words that answer the question as spans; adjoining ones become one."""
@@ -115,11 +134,25 @@ def reasons(document: SearchDocument, matcher: Matcher, lang: str) -> tuple[Matc
         by = _PASSAGE_REASON.get(passage.kind, "")
         if by and len(found) < MAX_REASONS and answered(passage.text):
             found.append(Matched(by, _short(passage.text), passage.label))
+    if not any(reason.by not in ("place", "type") for reason in found):
+        found += _echoes(document, matcher)
     if not found:
         text = next((passage.text for passage in document.passages if answered(passage.text)), "")
         if text:
             found.append(Matched("text", _around(text, matcher.first(text)), ""))
     return tuple(dict.fromkeys(found))[:MAX_REASONS]
+
+
+def _echoes(document: SearchDocument, matcher: Matcher) -> list[Matched]:
+    """Return where the document says a word of a rights area it is not tagged with: one text for each such area."""
+    found = []
+    for sense in matcher.plan.senses:
+        if sense.echoes and sense.value not in document.facets.get(sense.facet, ()):
+            said = ((passage.text, matcher.echo(passage.text, sense)) for passage in document.passages)
+            text, at = next(((text, at) for text, at in said if at >= 0), ("", -1))
+            if text:
+                found.append(Matched("text", _around(text, at), ""))
+    return found
 
 
 def typed(text: str) -> tuple[str, ...]:

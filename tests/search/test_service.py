@@ -29,6 +29,7 @@ class Terms:
         return (
             Term("Engelli hakları", DISABILITY, label=True),
             Term("engelli", DISABILITY),
+            Term("sağır", DISABILITY),
             Term("Bornova", BORNOVA, label=True),
             Term("dernek", ASSOCIATION),
         )
@@ -102,6 +103,12 @@ def test_a_rights_area_is_found_by_its_tag_without_the_word() -> None:
     assert [hit.key for hit in page.hits] == ["a"]
     assert [(reason.by, reason.label) for reason in page.hits[0].matched] == [("synonym", "Engelli hakları")]
     assert page.exact
+
+
+def test_a_text_that_says_a_word_of_the_rights_area_is_the_reason_shown() -> None:
+    fill(make_document("a", "Film Kolektifi", about="Gösterimlerde altyazı var. Sağır seyirciler için çevirmen gelir."))
+    page = service.search(SearchRequest(text="engelliler"))
+    assert [(reason.by, "Sağır seyirciler" in reason.text) for reason in page.hits[0].matched] == [("text", True)]
 
 
 def test_all_of_the_question_goes_before_some_of_it() -> None:
