@@ -85,7 +85,7 @@ class Project:
 
     def call(self, *words: str, **env: str) -> tuple[int, str]:
         process = self.start(*words, **env)
-        output, _none = process.communicate(timeout=60)
+        output, _none = process.communicate(timeout=180)
         return process.returncode, output
 
     def calls(self) -> list[str]:
@@ -121,7 +121,7 @@ def running(project, port) -> Iterator[subprocess.Popen[str]]:
     yield process
     if process.poll() is None:
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
+        process.communicate(timeout=180)
 
 
 def read_until(process: subprocess.Popen[str], words: str) -> str:
@@ -272,7 +272,7 @@ def test_run_prepares_in_order_serves_and_stops_both(project, running, port):
     calls = project.calls()
     served = answers(port)
     code, output = project.call("stop")
-    running.communicate(timeout=30)
+    running.communicate(timeout=180)
 
     steps = [line.split()[1] for line in calls if line.startswith("manage.py") and line != "manage.py worker"]
     assert steps == ["migrate", "load_reference", "load_network", "prepare_site", "create_editor", "search_rebuild"]
@@ -284,14 +284,14 @@ def test_run_prepares_in_order_serves_and_stops_both(project, running, port):
 
 def test_the_second_run_does_no_step_again(project, running, port):
     project.call("stop")
-    running.communicate(timeout=30)
+    running.communicate(timeout=180)
     project.calls()
 
     again = project.start("run", "--port", str(port))
     read_until(again, "Stop it with Ctrl-C")
     calls = project.calls()
     again.send_signal(signal.SIGINT)
-    output, _none = again.communicate(timeout=30)
+    output, _none = again.communicate(timeout=180)
 
     assert {line.split()[1] for line in calls} == {"gunicorn", "worker"}
     assert again.returncode == 0
@@ -300,14 +300,14 @@ def test_the_second_run_does_no_step_again(project, running, port):
 
 def test_a_missing_index_is_built_and_nothing_else_is_done(project, running, port):
     project.call("stop")
-    running.communicate(timeout=30)
+    running.communicate(timeout=180)
     shutil.rmtree(project.data / "index")
     project.calls()
 
     again = project.start("run", "--port", str(port))
     read_until(again, "Stop it with Ctrl-C")
     project.call("stop")
-    again.communicate(timeout=30)
+    again.communicate(timeout=180)
 
     assert [line for line in project.calls() if line.startswith("manage.py") and "worker" not in line] == [
         "manage.py search_rebuild"
@@ -323,7 +323,7 @@ def test_a_failed_step_is_named_and_tried_again_by_the_next_run(project, port):
     again = project.start("run", "--port", str(port))
     read_until(again, "Stop it with Ctrl-C")
     project.call("stop")
-    again.communicate(timeout=30)
+    again.communicate(timeout=180)
 
     assert code == 1
     assert "`manage.py load_network` failed" in output
@@ -350,7 +350,7 @@ def test_when_the_worker_dies_the_server_is_stopped_and_it_is_said(project, port
 
 def test_a_killed_supervisor_leaves_nothing_on_the_port(project, running, port):
     running.kill()
-    running.wait(timeout=30)
+    running.wait(timeout=180)
 
     end = time.monotonic() + 20
     while answers(port) and time.monotonic() < end:

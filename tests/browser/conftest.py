@@ -110,5 +110,6 @@ def axe() -> Callable[..., None]:
 
 def assert_no_sideways_scroll(page: Page) -> None:
     """The page is no wider than the window."""
+    page.wait_for_load_state("load")  # an element may be there before the stylesheet is
     width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert width <= 0, f"{page.url}: {width}px wider than {page.viewport_size}"
