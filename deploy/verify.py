@@ -137,12 +137,16 @@ def _tests(summary: Summary, missing: list[SystemPackage]) -> None:
         markers.append("not gettext")
     for path in ROOT.glob(".coverage.*"):
         path.unlink()
-    pytest = ["-m", "coverage", "run", "-m", "pytest", "-m", " and ".join(markers), "-n", "2", "--dist", "loadfile"]
-    summary.step("Tests (SQLite)", lambda: python(*pytest, env=_test_env()))
+    summary.step("Tests (SQLite)", lambda: python(*_pytest(markers), env=_test_env()))
     if "postgresql" not in gone:
-        summary.step("Tests of directory and search (PostgreSQL)", lambda: _on_postgresql(pytest))
+        # Tests of killed processes bring a SQLite file of their own.
+        summary.step("Tests of directory and search (PostgreSQL)", lambda: _on_postgresql(_pytest([*markers, "not process"])))
     python("-m", "coverage", "combine", "--quiet")
     summary.step("Coverage", lambda: python("-m", "coverage", "report", "--skip-covered", "--fail-under", COVERAGE_FLOOR))
+
+
+def _pytest(markers: list[str]) -> list[str]:
+    return ["-m", "coverage", "run", "-m", "pytest", "-m", " and ".join(markers), "-n", "2", "--dist", "loadfile"]
 
 
 def _on_postgresql(pytest: list[str]) -> int:
