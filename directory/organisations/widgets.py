@@ -47,6 +47,12 @@ class DistrictCheckboxes(ProjectTemplateWidget):
 
     template_name = "directory/admin/widgets/district_checkboxes.html"
 
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        groups = context["widget"]["optgroups"]
+        context["open"] = {label for label, options, _index in groups if any(option["selected"] for option in options)}
+        return context
+
 
 class DistrictSelect(forms.Select):
     """One select, grouped by province. Rendered without a template per option: a form may show a dozen of them."""

@@ -227,6 +227,15 @@ def test_rights_areas_are_checkboxes_grouped_by_family(editor):
     assert "checked" in box
 
 
+def test_a_province_with_chosen_districts_is_unfolded(editor):
+    izmir, manisa = ProvinceFactory(name="İzmir"), ProvinceFactory(name="Manisa")
+    chosen = [DistrictFactory(province=izmir, name="Bornova"), DistrictFactory(province=izmir, name="Buca")]
+    DistrictFactory(province=manisa, name="Turgutlu")
+    markup = editor.get(url("edit", OrganisationFactory(active_districts=chosen).pk)).content.decode()
+    folds = [fold.split(">")[0].strip() for fold in markup.split('class="paydas-districts"')[1].split("<details")[1:3]]
+    assert folds == ["open", ""]
+
+
 def test_rights_areas_chosen_before_keep_their_order(editor):
     first, second = TopicFactory(name="Zeytin", slug="zeytin", order=9), TopicFactory(name="Arı", slug="ari", order=1)
     organisation = OrganisationFactory(topics=[first])
