@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, connections
 from django.utils import timezone
 
 from search.jobs import Job
@@ -81,7 +81,7 @@ class Worker:
 
 def _run(planned: _Planned) -> bool:
     """Run one job and note how it went; a failure is logged, never raised."""
-    close_old_connections()
+    _drop_stale_connections()
     started = timezone.now()
     try:
         if planned.noted is None:
@@ -93,6 +93,13 @@ def _run(planned: _Planned) -> bool:
         return False
     _note(planned, started, succeeded=True)
     return True
+
+
+def _drop_stale_connections() -> None:
+    """Let go of connections the server has closed or that are too old; one in a transaction belongs to whoever began it."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
 
 
 def _note(planned: _Planned, started: datetime, *, succeeded: bool) -> None:
