@@ -20,3 +20,8 @@ def lemma(surface: str) -> str:
         if analysis.ENDING.fullmatch(analysis.fold(surface[cut:])) and simplemma.is_known(stem, "tr"):
             return analysis.lower(str(simplemma.lemmatize(stem, "tr")))
     return surface
+
+
+def load() -> None:
+    """Load the dictionary, so that the first change is not the one that waits for it."""
+    lemma("kitap")

@@ -4,6 +4,7 @@ A drainer reads objects as they are, so it may run at any time, twice, or be kil
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +21,7 @@ from search.registry import registry
 logger = logging.getLogger(__name__)
 
 BATCH = 500
+HEAD_START = 0.5  # seconds a worker has before a process drains its own changes; it looks every quarter
 
 
 @dataclass(slots=True)
@@ -57,7 +59,14 @@ def nudge() -> None:
     if settings.SEARCH_DRAIN == "inline":
         drain()
     elif settings.SEARCH_DRAIN == "background":
-        background.wake(lambda: drain(may_rebuild=False))
+        background.wake(drain_leftovers)
+
+
+def drain_leftovers() -> None:
+    """Drain what no worker has taken by now: a web process then need not load the lemmatiser (decision 4)."""
+    time.sleep(HEAD_START)
+    if Change.objects.exists():
+        drain(may_rebuild=False)
 
 
 def engines() -> tuple[Engine, ...]:

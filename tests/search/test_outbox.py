@@ -309,3 +309,19 @@ def test_background_draining_wakes_the_thread_and_worker_draining_nobody(setting
     settings.SEARCH_DRAIN = "background"
     sync.nudge()
     assert len(woken) == 1
+
+
+def test_a_process_drains_itself_only_what_no_worker_has_taken(index, settings, monkeypatch):
+    settings.SEARCH_DRAIN = "worker"
+    organisation = OrganisationFactory(name="Işık")
+    worker_drain, own = sync.drain, []
+    monkeypatch.setattr(sync, "drain", lambda **_options: own.append(worker_drain()))
+    monkeypatch.setattr(sync.time, "sleep", lambda _seconds: worker_drain())
+    sync.drain_leftovers()
+    assert not own
+
+    sync.record("organisation", organisation.pk)
+    monkeypatch.setattr(sync.time, "sleep", lambda _seconds: None)
+    sync.drain_leftovers()
+    assert len(own) == 1
+    assert not Change.objects.exists()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from search import locks
+from search import lemmas, locks
 from search.jobs import jobs
 from search.worker import Worker
 
@@ -33,6 +33,7 @@ class Command(BaseCommand):
                 try:
                     self.stdout.write(f"Worker: {', '.join(jobs)}.")
                     self.stdout.flush()
+                    lemmas.load()
                     worker.run()
                 finally:
                     for number, handler in before.items():
