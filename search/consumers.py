@@ -68,6 +68,18 @@ def start_building(live: Consumer) -> Consumer:
         return Consumer.objects.create(name=name, engine=live.engine, lease_until=timezone.now() + REBUILD_LEASE)
 
 
+def committed() -> frozenset[int]:
+    """Return the changes whose transaction has ended: whoever reads an object from here on reads them too."""
+    return frozenset(Change.objects.values_list("id", flat=True))
+
+
+def take_over(consumer: Consumer, building: Consumer) -> None:
+    """Confirm for the live index what the index that replaced it has applied."""
+    told = Change.objects.filter(confirmations__consumer=building).exclude(confirmations__consumer=consumer)
+    while ids := list(told.values_list("id", flat=True)[:500]):
+        confirm(consumer, ids)
+
+
 def waiting(consumer: Consumer) -> QuerySet[Change]:
     """Return the changes the consumer has not applied, oldest first."""
     return Change.objects.exclude(Q(confirmations__consumer=consumer)).order_by("id")

@@ -36,15 +36,17 @@ def rebuild(engine: Engine, *, wait: float = 0, progress: Callable[[int], object
     with locks.exclusive(lock_name(consumers.name_of(engine)), shared=shared, wait=wait):
         live = consumers.attend(engine)
         building = consumers.start_building(live)
+        covered = consumers.committed()
         failed: set[int] = set()
         try:
             with ExitStack() as still:
                 with engine.rebuild() as index:
                     count = _fill(index, building, progress)
-                    sync.replay(_renewing(index, building), building, failed)
+                    sync.replay(_renewing(index, building), building, failed, covered=covered)
                     # From here nobody else writes: what has changed until now is replayed, then the swap.
                     still.enter_context(locks.exclusive(sync.lock_name(live), shared=shared, wait=SWAP_WAIT))
-                    sync.replay(_renewing(index, building), building, failed)
+                    sync.replay(_renewing(index, building), building, failed, covered=covered)
+                consumers.take_over(live, building)
                 Consumer.objects.filter(pk=live.pk).update(
                     needs_rebuild=False, lease_until=timezone.now() + consumers.LEASE, last_drained_at=timezone.now()
                 )

@@ -5,7 +5,7 @@ A drainer reads objects as they are, so it may run at any time, twice, or be kil
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -120,10 +120,13 @@ def _drain(engine: Engine, result: Drained, *, may_rebuild: bool) -> None:
             return
 
 
-def replay(write: Callable[[Sequence[Versioned]], None], consumer: Consumer, failed: set[int]) -> int:
+def replay(
+    write: Callable[[Sequence[Versioned]], None], consumer: Consumer, failed: set[int], *, covered: Collection[int] = ()
+) -> int:
     """Apply what the consumer has not applied yet, in the order of ids; return how many changes that were.
 
-    Changes whose object cannot be read are added to `failed` and left: they hold up nobody else.
+    Changes whose object cannot be read are added to `failed` and left: they hold up nobody else. The changes in
+    `covered` were in every object the index was filled with: they are confirmed unread.
     """
     applied, after = 0, 0
     while rows := list(consumers.waiting(consumer).filter(id__gt=after)[:BATCH]):
@@ -131,8 +134,9 @@ def replay(write: Callable[[Sequence[Versioned]], None], consumer: Consumer, fai
         # Read before the objects: every later reading carries at least this number, even of changes that
         # were numbered earlier and committed later.
         version = consumers.newest_change()
-        items, unread = read(((row.kind, row.object_id) for row in rows), version)
-        write(items)
+        items, unread = read(((row.kind, row.object_id) for row in rows if row.id not in covered), version)
+        if items:
+            write(items)
         done = [row.id for row in rows if (row.kind, row.object_id) not in unread]
         failed.update(row.id for row in rows if (row.kind, row.object_id) in unread)
         consumers.confirm(consumer, done)

@@ -52,11 +52,25 @@ def test_what_changes_during_the_rebuild_is_in_the_new_index(index, monkeypatch)
     assert not Change.objects.exists()
 
 
+def test_what_was_waiting_before_the_rebuild_is_read_once_and_confirmed(index, settings, monkeypatch):
+    settings.SEARCH_DRAIN = "worker"
+    organisations(3)
+    assert Change.objects.exists()
+    read = []
+    monkeypatch.setattr(sync, "_read_kind", lambda kind, ids, version: read.extend(ids) or [])
+
+    rebuild.rebuild(index)
+
+    assert read == []
+    assert not Change.objects.exists()
+    assert len(titles(index)) == 3
+
+
 def test_the_live_index_answers_until_the_swap_and_stays_after_a_failure(index, monkeypatch):
     organisations(1)
     rebuild.rebuild(index)
     organisations(1)
-    monkeypatch.setattr(sync, "replay", lambda *_: 1 / 0)
+    monkeypatch.setattr(sync, "replay", lambda *_, **__: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         rebuild.rebuild(index)
