@@ -108,6 +108,7 @@ def upper(text: str) -> str:
     return unicodedata.normalize("NFC", text).replace("i", "İ").replace("ı", "I").upper()
 
 
+@lru_cache(maxsize=200_000)
 def token_text(text: str) -> str:
     """Return the folded letters and digits of a word, nothing else."""
     return "".join(c for c in fold(text) if c.isalnum())

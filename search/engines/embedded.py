@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
-from itertools import islice
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -20,15 +19,14 @@ from search.engines.base import MAX_DEPTH, EngineError, EngineResult, Found, Ind
 from search.engines.generations import Generations
 from search.engines.tantivy_query import Queries
 from search.engines.tantivy_reading import count, document_at, facet_counts, filtered, ranked
+from search.engines.tantivy_writing import Writing
 from search.query import Plan
 from search.types import SearchDocument, SearchRequest
 
 P = ParamSpec("P")
 R = TypeVar("R")
 WRITE_WAIT = 60.0  # seconds another writer may take
-BATCH = 2_000  # documents of a rebuild in one commit
 SLICE = 10_000  # identities read at once
-HEAP = 32_000_000  # bytes of a writer; tantivy's least is 15 MB a thread
 
 
 @dataclass(slots=True)
@@ -188,9 +186,9 @@ class EmbeddedEngine:
             path = self.generations.create()
             try:
                 tantivy.Index(self.schema, str(path))
-                rebuild = EmbeddedRebuild(self, path)
-                yield rebuild
-                vocabulary.recount(rebuild.words)
+                with Writing(path, self.schema, lemmas.lemma) as writing:
+                    yield EmbeddedRebuild(writing)
+                vocabulary.recount(writing.words)
                 with self.generations.lock("write", WRITE_WAIT):
                     self.generations.publish(path)
             except BaseException:
@@ -201,57 +199,17 @@ class EmbeddedEngine:
     @_translated
     def _apply(self, path: Path, items: Iterable[Versioned], lemma: Callable[[str], str]) -> Counter[str]:
         """Write to the index in a folder, in one commit; return the words of what changed."""
-        index = tantivy.Index.open(str(path))
-        index.config_reader("manual", 0)
-        index.reload()
-        searcher = index.searcher()
-        newest: dict[str, Versioned] = {}
-        for item in items:
-            identity = tantivy_schema.identity(item.kind, item.object_id)
-            if identity not in newest or newest[identity].version <= item.version:
-                newest[identity] = item
-        words: Counter[str] = Counter()
-        documents: list[tuple[str, tantivy.Document]] = []
-        for identity, item in newest.items():
-            version, digest = _state(searcher, self.schema, identity)
-            if item.version < version:
-                continue
-            if item.document is None:
-                documents.append((identity, tantivy_schema.tombstone(item.kind, item.object_id, item.version, self.schema)))
-                continue
-            fresh = codec.digest(item.document)
-            if fresh == digest:
-                continue
-            analysed = fields.analyse(item.document, lemma)
-            words.update(analysed.words)
-            documents.append((identity, tantivy_schema.pack(item.document, analysed, item.version, fresh, self.schema)))
-        if documents:
-            writer = index.writer(HEAP, 1)
-            for identity, document in documents:
-                writer.delete_documents_by_term("id", identity)
-                writer.add_document(document)
-            writer.commit()
-            writer.wait_merging_threads()
-        return words
+        with Writing(path, self.schema, lemma) as writing:
+            writing.add(items)
+        return writing.words
 
 
 class EmbeddedRebuild:
-    """A generation that is being built; counts its words for the vocabulary."""
+    """A generation that is being built; its words are counted for the vocabulary."""
 
-    def __init__(self, engine: EmbeddedEngine, path: Path) -> None:
-        self._engine = engine
-        self.path = path
-        self.words: Counter[str] = Counter()
+    def __init__(self, writing: Writing) -> None:
+        self._writing = writing
 
+    @_translated
     def write(self, items: Iterable[Versioned]) -> None:
-        rest = iter(items)
-        while batch := list(islice(rest, BATCH)):
-            self.words.update(self._engine._apply(self.path, batch, lemmas.lemma))
-
-
-def _state(searcher: tantivy.Searcher, schema: tantivy.Schema, identity: str) -> tuple[int, str]:
-    hits = searcher.search(Query.term_query(schema, "id", identity), 1, False).hits
-    if not hits:
-        return -1, ""
-    stored = searcher.doc(hits[0][1])
-    return stored["version"][0], stored["digest"][0]
+        self._writing.add(items)
