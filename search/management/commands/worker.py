@@ -31,9 +31,9 @@ class Command(BaseCommand):
                     return
                 before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
                 try:
+                    lemmas.load()
                     self.stdout.write(f"Worker: {', '.join(jobs)}.")
                     self.stdout.flush()
-                    lemmas.load()
                     worker.run()
                 finally:
                     for number, handler in before.items():
