@@ -14,7 +14,7 @@ import postgres
 from common import PYTHON, ROOT, Stop, python, run, say
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-COVERAGE_FLOOR = "80"
+COVERAGE_FLOOR = "95"
 
 
 @dataclass(frozen=True)
