@@ -1,7 +1,11 @@
-"""Search's own tables: the outbox and its consumers, the vocabulary, the worker's jobs. Documents live in the index."""
+"""Search's own tables: the outbox, its consumers, vocabulary, synonyms, counts, jobs. Documents live in the index."""
+
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from search import analysis
 
 
 class Change(models.Model):
@@ -67,6 +71,68 @@ class Vocabulary(models.Model):
 
     def __str__(self) -> str:
         return self.surface
+
+
+class Synonym(models.Model):
+    """Other words for a word: who types one of `words` also means `means`; two-way: any of both lists means all the others."""
+
+    class Relation(models.TextChoices):
+        TWO_WAY = "two_way", _("both ways")
+        ONE_WAY = "one_way", _("one way")
+        HIDDEN = "hidden", _("hidden")
+
+    words = models.CharField(_("typed words"), max_length=500, help_text=_("Words or phrases, separated by commas."))
+    means = models.CharField(
+        _("meant words"),
+        max_length=500,
+        help_text=_("What is searched too. Words or phrases as profiles say them, separated by commas."),
+    )
+    relation = models.CharField(
+        _("direction"),
+        max_length=10,
+        choices=Relation.choices,
+        default=Relation.ONE_WAY,
+        help_text=_("Hidden: one way, and the typed words are never shown or suggested."),
+    )
+    lang = models.CharField(_("language"), max_length=2, choices=[("tr", _("Turkish")), ("en", _("English"))], default="tr")
+    weak = models.BooleanField(_("weak"), default=False, help_text=_("Orders results a little, finds nothing by itself."))
+    folded = models.TextField(editable=False, default="")  # both lists, for the search in the admin
+    updated_at = models.DateTimeField(auto_now=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("word synonym")
+        verbose_name_plural = _("word synonyms")
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.words} → {self.means}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded = self.fold()
+        super().save(*args, **kwargs)
+
+    def fold(self) -> str:
+        """Return both lists as the admin's search compares them; bulk writers set `folded` to it themselves."""
+        return analysis.fold(f"{self.words}, {self.means}")
+
+
+class QueryCount(models.Model):
+    """How often a question was asked on a day, and how often nothing or nothing fitting was found. Nobody is recorded."""
+
+    day = models.DateField()
+    text = models.CharField(max_length=100)  # folded words, one space between
+    lang = models.CharField(max_length=2, default="tr")
+    asked = models.PositiveIntegerField(default=0)
+    empty = models.PositiveIntegerField(default=0)  # nothing was found
+    inexact = models.PositiveIntegerField(default=0)  # something was found, nothing fitted all that was understood
+
+    class Meta:
+        verbose_name = _("count of a question")
+        verbose_name_plural = _("counts of questions")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["day", "text", "lang"], name="search_query_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.text}: {self.asked}"
 
 
 class JobRun(models.Model):
