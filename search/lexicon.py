@@ -63,8 +63,8 @@ def compile_terms(terms: Iterable[Term], lemma: Callable[[str], str]) -> Compile
             continue
         longest = max(longest, len(words))
         # The name of a place is no form of another word: Haliliye is not halı.
-        stems = words if term.concept.kind == "place" else tuple(lemma(word) or word for word in words)
-        for table, key in ((exact, words), (lemmas, stems)):
+        stems = tuple(lemma(word) or word for word in words)
+        for table, key in ((exact, words), *([] if term.concept.kind == "place" else [(lemmas, stems)])):
             found = table.setdefault(key, [])
             if all(other.concept is not term.concept and other.concept != term.concept for other in found):
                 found.append(term)
@@ -72,7 +72,8 @@ def compile_terms(terms: Iterable[Term], lemma: Callable[[str], str]) -> Compile
                 found[:] = [term if other.concept == term.concept else other for other in found]
             if len(words) == 1 and len(words[0]) >= MIN_NEAR and term.concept.kind == "topic":
                 singles[words[0]] = term
-        echoes.setdefault((term.concept.kind, term.concept.value), {})[stems] = None
+        if not term.weak:
+            echoes.setdefault((term.concept.kind, term.concept.value), {})[stems] = None
     return Compiled(
         {key: tuple(found) for key, found in exact.items()},
         {key: tuple(found) for key, found in lemmas.items()},

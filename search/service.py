@@ -9,13 +9,13 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import translation
 
-from search import analysis, explain, lexicon, vocabulary
+from search import analysis, explain, lexicon, synonyms, vocabulary
 from search.engines.base import MAX_DEPTH, Engine, EngineError, EngineResult
 from search.engines.embedded import EmbeddedEngine
 from search.query import Plan
 from search.registry import registry
 from search.types import Facet, FacetValue, ResultPage, SearchDocument, SearchRequest, Similar, Suggestion
-from search.understanding import understand
+from search.understanding import Knowledge, understand
 
 _engines: dict[tuple[str, str], Engine] = {}
 _making = threading.Lock()
@@ -40,8 +40,8 @@ def plan(text: str, *, ignored: Iterable[str] = (), lang: str = "tr") -> Plan:
 
 
 def _plan(text: str, words: vocabulary.Words, *, ignored: Iterable[str], lang: str) -> Plan:
-    compiled = lexicon.current(words.lemma, id(words))
-    return understand(text, words=words, lexicon=compiled, ignored=frozenset(ignored), lang=lang)
+    known = Knowledge(lexicon.current(words.lemma, id(words)), synonyms.current(words.lemma, id(words)))
+    return understand(text, words=words, knowledge=known, ignored=frozenset(ignored), lang=lang)
 
 
 def search(request: SearchRequest) -> ResultPage:

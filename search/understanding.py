@@ -2,16 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from search import analysis
 from search.fields import MAX_EDGE, whole_names
 from search.lexicon import Compiled
-from search.query import MAX_TEXT, MAX_WORDS, Clause, Form, Plan, Sense, Word, exact
-from search.registry import Term
-from search.types import Interpretation
+from search.query import MAX_TEXT, MAX_WORDS, Clause, Form, Plan, Word, exact
+from search.reading import Reading, Spoken, read_synonyms, read_terms
+from search.synonyms import Synonyms
 from search.vocabulary import Words
 from search.wordlists import FILLER, GENERIC
 
@@ -19,29 +19,12 @@ from search.wordlists import FILLER, GENERIC
 SURFACE, LEMMA, PREFIX, EDGE, JOINED, CORRECTED = 1.0, 0.9, 0.5, 0.4, 0.9, 0.7
 FILLER_WEIGHT = 0.25
 GENERIC_WEIGHT = 0.25
-SENSE_WEIGHTS: Mapping[str, float] = {
-    "topic": 10.0,
-    "place": 12.0,
-    "type": 2.0,
-    "target": 1.5,
-    "offer": 4.0,
-    "need": 4.0,
-    "scope": 2.0,
-    "language": 4.0,
-}
 MAX_CORE = 6  # words of a name that are sought together
-IN_CONCEPT = 0.5  # of the weight of a word that is already read as a concept
-DECIDING = ("topic", "target", "offer", "need", "language")
+# A verb with its endings is hardly ever a slip of another word.
+VERBAL = re.compile(r"(?:[aei]c[ae][gk]|[iu]yor|[ae]bil)[a-z]{0,6}$|[a-z]{2}m[ae]k$|[a-z]{2}[dt][iu][mk]$")
 
 UNCORRECTED = "correction:off"  # among the ignored interpretations: the words stay as they were written
 _CONTROL = re.compile(r"\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Raw:
-    text: str
-    surface: str
-    folded: str
 
 
 def clean(text: str) -> tuple[str, bool]:
@@ -52,50 +35,72 @@ def clean(text: str) -> tuple[str, bool]:
     return tidy[:MAX_TEXT].strip(), cut
 
 
-def understand(text: str, *, words: Words, lexicon: Compiled, ignored: Collection[str] = (), lang: str = "tr") -> Plan:
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What is known beside the words of the documents; each part may be empty."""
+
+    lexicon: Compiled = field(default_factory=Compiled)
+    synonyms: Synonyms = field(default_factory=Synonyms)
+
+    def __contains__(self, folded: str) -> bool:
+        return folded in self.lexicon.words or folded in self.synonyms.words
+
+
+def understand(
+    text: str, *, words: Words, knowledge: Knowledge | None = None, ignored: Collection[str] = (), lang: str = "tr"
+) -> Plan:
     """Return the plan of a question. `ignored` holds interpretations, as "kind:value", whose words are ordinary words."""
+    known = knowledge or Knowledge()
     tidy, truncated = clean(text)
     found = analysis.tokens(tidy)
-    raw = [_Raw(tidy[t.start : t.end], t.surface, t.folded) for t in found[:MAX_WORDS]]
+    typed = found[:MAX_WORDS]
     truncated = truncated or len(found) > MAX_WORDS
-    if not raw:
+    if not typed:
         return Plan(text=tidy, truncated=truncated)
-    typed = [word.folded for word in raw]
-    pairs = [_join(typed, at, words) for at in range(len(raw))]
-    folded = [word if pair else _corrected(word, words, lexicon) or word for word, pair in zip(typed, pairs, strict=True)]
-    if UNCORRECTED in ignored:
-        folded = typed
-    stems = [_stem(word, words, lexicon) or word for word in folded]
-    senses, clauses, interpretation, covered = _senses(
-        raw, folded=folded, stems=stems, lexicon=lexicon, ignored=frozenset(ignored), lang=lang
-    )
-    plan_words: list[Word] = []
-    for at, word in enumerate(raw):
-        correction = folded[at] if folded[at] != word.folded else ""
-        plan_words.append(
-            _word(word, folded[at], stems[at], correction=correction, pair=pairs[at], share=covered.get(at, 1.0), words=words)
-        )
-    if not any(word.telling for word in plan_words) and not any(sense.decides for sense in senses):
+    pairs = [_join([token.folded for token in typed], at, words) for at in range(len(typed))]
+    spoken = [
+        _spoken(token, tidy, pair=pair, words=words, known=known, correct=UNCORRECTED not in ignored)
+        for token, pair in zip(typed, pairs, strict=True)
+    ]
+    reading = Reading(spoken, frozenset(ignored), lang)
+    read_terms(reading, known.lexicon)
+    read_synonyms(reading, known.synonyms, words.rarity)
+    plan_words = [
+        _word(word, token.folded, pair=pair, share=reading.covered.get(at, 1.0), words=words)
+        for at, (word, token, pair) in enumerate(zip(spoken, typed, pairs, strict=True))
+    ]
+    clauses = reading.clauses
+    if not any(word.telling for word in plan_words) and not any(sense.decides for sense in reading.senses):
         clauses = []
-    clauses += [Clause((at,)) for at, word in enumerate(plan_words) if word.telling and at not in covered]
-    phrases = [(a, b) for a, b in pairwise(folded) if not (a in FILLER and b in FILLER)]
-    corrected = " ".join(words.surface(new) if new != old.folded else old.text for old, new in zip(raw, folded, strict=True))
-    changed = any(new != old.folded for old, new in zip(raw, folded, strict=True))
+    clauses += [Clause((at,)) for at, word in enumerate(plan_words) if word.telling and at not in reading.covered]
+    folded = [word.folded for word in spoken]
+    changed = [token.folded != word.folded for token, word in zip(typed, spoken, strict=True)]
     return Plan(
         text=tidy,
         words=tuple(plan_words),
-        senses=tuple(senses),
+        senses=tuple(reading.senses),
         clauses=tuple(clauses),
-        phrases=tuple(phrases),
-        cores=_cores([stem for word, stem in zip(folded, stems, strict=True) if word not in GENERIC]),
+        phrases=tuple((a, b) for a, b in pairwise(folded) if not (a in FILLER and b in FILLER)),
+        cores=_cores([word.stem for word in spoken if word.folded not in GENERIC]),
         whole=tuple(sorted(whole_names(tidy) | whole_names(" ".join(folded)))),
-        interpretation=tuple(interpretation),
-        corrected=corrected if changed else "",
+        interpretation=tuple(reading.interpretation),
+        corrected=" ".join(words.surface(w.folded) if new else w.text for w, new in zip(spoken, changed, strict=True))
+        if any(changed)
+        else "",
         truncated=truncated,
     )
 
 
-def _word(raw: _Raw, folded: str, stem: str, *, correction: str, pair: str, share: float, words: Words) -> Word:
+def _spoken(token: analysis.Token, text: str, *, pair: str, words: Words, known: Knowledge, correct: bool) -> Spoken:
+    folded = token.folded
+    if correct and not pair:
+        folded = _corrected(folded, words, known) or folded
+    return Spoken(text[token.start : token.end], token.surface, folded, _stem(folded, words, known) or folded)
+
+
+def _word(spoken: Spoken, typed: str, *, pair: str, share: float, words: Words) -> Word:
+    folded, stem = spoken.folded, spoken.stem
+    correction = folded if folded != typed else ""
     sure = CORRECTED if correction else 1.0
     forms = [Form("surface", folded, SURFACE * sure)]
     if stem:
@@ -117,7 +122,12 @@ def _word(raw: _Raw, folded: str, stem: str, *, correction: str, pair: str, shar
     if generic or filler:
         weight = GENERIC_WEIGHT if generic else FILLER_WEIGHT
     return Word(
-        raw.text, folded, tuple(forms), exact(weight), not (generic or filler), words.surface(correction) if correction else ""
+        spoken.text,
+        folded,
+        tuple(forms),
+        exact(weight),
+        not (generic or filler),
+        words.surface(correction) if correction else "",
     )
 
 
@@ -127,15 +137,15 @@ def _cores(stems: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys("".join(run) for run in runs))
 
 
-def _stem(folded: str, words: Words, lexicon: Compiled) -> str:
+def _stem(folded: str, words: Words, known: Knowledge) -> str:
     """Return the lemma of a word; of one nobody has written yet, the longest stem that documents or terms hold; or ''."""
     if folded in words:
         return words.lemma(folded)
-    if folded in lexicon.words:
-        return words.lemma(folded) or folded
+    if folded in known:
+        return folded
     for stem in analysis.stems(folded):
-        if known := words.stem(stem) or (stem if stem in lexicon.words else ""):
-            return known
+        if base := words.stem(stem) or (stem if stem in known else ""):
+            return base
     return ""
 
 
@@ -146,62 +156,10 @@ def _join(folded: Sequence[str], at: int, words: Words) -> str:
     return next((option for option in options if len(option) > 3 and option in words), "")
 
 
-def _corrected(folded: str, words: Words, lexicon: Compiled) -> str:
+def _corrected(folded: str, words: Words, known: Knowledge) -> str:
     """Return the likeliest spelling of a word that nothing knows; '' when it is known, short or not a word."""
-    if len(folded) < 4 or not folded.isalpha() or not words.entries or folded in FILLER or folded in lexicon.words:
+    if len(folded) < 4 or not folded.isalpha() or not words.entries or folded in FILLER or folded in known:
         return ""
-    if _stem(folded, words, lexicon) or words.starting_with(folded, 1):
+    if _stem(folded, words, known) or VERBAL.search(folded) or words.starting_with(folded, 1):
         return ""
     return next(iter(words.corrections(folded)), "")
-
-
-def _senses(
-    raw: Sequence[_Raw], *, folded: Sequence[str], stems: Sequence[str], lexicon: Compiled, ignored: frozenset[str], lang: str
-) -> tuple[list[Sense], list[Clause], list[Interpretation], dict[int, float]]:
-    senses: list[Sense] = []
-    clauses: list[Clause] = []
-    read: list[Interpretation] = []
-    covered: dict[int, float] = {}
-    at = 0
-    while at < len(raw):
-        length, terms = lexicon.find(folded, stems, at)
-        if not terms and folded[at] not in FILLER and folded[at] not in GENERIC:
-            length, terms = 1, tuple(replace(term, weak=True) for term in lexicon.near(stems[at]) or lexicon.near(folded[at]))
-        terms = tuple(term for term in terms if f"{term.concept.kind}:{term.concept.value}" not in ignored)
-        if sum(term.concept.kind == "place" for term in terms) > 1:
-            provinces = [term for term in terms if term.concept.facet == "province"]
-            terms = tuple(term for term in terms if term.concept.kind != "place") + tuple(provinces[:1])
-        if not terms:
-            at += 1
-            continue
-        span = tuple(range(at, at + length))
-        numbers = []
-        for term in terms:
-            if any(s.kind == term.concept.kind and s.value == term.concept.value for s in senses):
-                continue
-            numbers.append(len(senses))
-            senses.append(_sense(term, span, lexicon))
-            read.append(_interpretation(term, " ".join(word.text for word in raw[at : at + length]), lang))
-        answers = [number for number in numbers if senses[number].kind != "type"]
-        if answers:
-            clauses.append(Clause(span, tuple(answers)))
-        kinds = {senses[number].kind for number in numbers}
-        for word in span:
-            covered[word] = IN_CONCEPT if kinds - {"type"} else 1.0
-        at += length
-    return senses, clauses, read, covered
-
-
-def _sense(term: Term, span: tuple[int, ...], lexicon: Compiled) -> Sense:
-    concept = term.concept
-    weight = SENSE_WEIGHTS.get(concept.kind, 2.0) * (0.3 if term.weak else 1.0)
-    decides = concept.kind in DECIDING and not term.weak
-    echoes = lexicon.echoes.get((concept.kind, concept.value), ()) if concept.kind == "topic" else ()
-    return Sense(concept.kind, concept.facet, concept.value, exact(weight), span, decides, echoes)
-
-
-def _interpretation(term: Term, text: str, lang: str) -> Interpretation:
-    labels = term.concept.labels
-    return Interpretation(
-        term.concept.kind, term.concept.value, labels.get(lang) or labels.get("tr") or term.concept.value, text
-    )

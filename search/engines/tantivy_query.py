@@ -17,6 +17,7 @@ PLACE_FIRST = 16.0  # among what fits, the place orders before anything else doe
 ALL_NAME = 8.0  # every telling word in one of the names
 BRIEF = 4.0  # how much of the name that is
 WHOLE = 64.0  # the question is the name
+TAGGED = 0.7  # of the weight of a rights area, for a body that names another one first
 ECHO = 0.5  # of the weight of a concept, for a text that says one of its words
 CORE = 24.0  # the question holds the telling words of a name side by side, in any case form
 PHRASE = 4.0
@@ -39,8 +40,8 @@ class Queries:
         if self.plan.empty:
             return Query.const_score_query(self.term("live", "1"), 1.0)
         parts: list[tuple[Occur, Query]] = [(Occur.Must, Query.const_score_query(self.matching(), 0.0))]
-        parts += [(Occur.Should, self._word(word)) for word in self.plan.words]
-        parts += [(Occur.Should, self._sense(sense)) for sense in self.plan.senses]
+        parts += [(Occur.Should, query) for query in self._texts()]
+        parts += [(Occur.Should, self._sense(sense)) for sense in self.plan.senses if sense.kind != "text"]
         parts += [(Occur.Should, _const(self._phrase(*phrase), PHRASE)) for phrase in self.plan.phrases]
         if self.plan.whole:
             parts.append((Occur.Should, _const(self._whole(), WHOLE)))
@@ -111,6 +112,30 @@ class Queries:
         ]
         return Query.disjunction_max_query(options, TIE)
 
+    def _texts(self) -> Iterable[Query]:
+        """Yield the scores of words; where others say the same, the better of both counts."""
+        meant = [sense for sense in self.plan.senses if sense.kind == "text"]
+        spoken = {at for sense in meant for at in sense.words}
+        yield from (self._word(word) for at, word in enumerate(self.plan.words) if at not in spoken)
+        for sense in meant:
+            typed = [(Occur.Should, self._word(self.plan.words[at])) for at in sense.words]
+            yield Query.disjunction_max_query([Query.boolean_query(typed), self._meant(sense)], TIE)
+
+    def _meant(self, sense: Sense) -> Query:
+        """Return where a text says what the typed words also mean."""
+        single = [echo[0] for echo in sense.echoes if len(echo) == 1]
+        longer = [echo for echo in sense.echoes if len(echo) > 1]
+        options = [
+            _const(Query.term_set_query(self.schema, f"{group}_lemma", single), sense.weight * weight)
+            for group, weight in GROUPS.items()
+            if single and group != "acronym"
+        ]
+        for group, weight in GROUPS.items() if longer else ():
+            if group != "acronym":
+                said = _any(_all(self.term(f"{group}_lemma", word) for word in echo) for echo in longer)
+                options.append(_const(said, sense.weight * weight))
+        return Query.disjunction_max_query(options, TIE)
+
     def _anywhere(self, word: Word) -> Query:
         return _any(self.term("name_edge" if form.name == "edge" else f"any_{form.name}", form.text) for form in word.forms)
 
@@ -137,6 +162,8 @@ class Queries:
     def _facet(self, sense: Sense) -> Query:
         if sense.kind == "place":
             return _any(self._place_tiers(sense)[:3])
+        if sense.kind == "text":
+            return _any(self._echoes(sense))
         tagged = self.term(f"f_{sense.facet}", sense.value)
         return _any([tagged, *self._echoes(sense)]) if sense.echoes else tagged
 
@@ -145,7 +172,11 @@ class Queries:
 
     def _sense(self, sense: Sense) -> Query:
         if sense.kind != "place":
-            tagged = _const(self.term(f"f_{sense.facet}", sense.value), sense.weight)
+            share = TAGGED if sense.facet == "topic" else 1.0
+            tagged = _const(self.term(f"f_{sense.facet}", sense.value), sense.weight * share)
+            if sense.facet == "topic":
+                main = _const(self.term("main_topic", sense.value), sense.weight)
+                tagged = Query.disjunction_max_query([tagged, main], 0.0)
             if not sense.echoes:
                 return tagged
             said = _const(_any(self._echoes(sense)), sense.weight * ECHO)

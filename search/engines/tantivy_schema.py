@@ -6,7 +6,7 @@ from search import analysis, codec
 from search.fields import TEXT_FIELDS, Analysed
 from search.types import FACETS, SearchDocument
 
-FORM = "2"
+FORM = "3"
 # What a chosen place filters by: located there or serving it by name.
 PLACES = ("province", "district")
 KEY_PARTS = ("key_0", "key_1", "key_2", "key_3")  # the key as numbers: fast fields of text cannot be read
@@ -31,6 +31,7 @@ def build() -> tantivy.Schema:
     builder.add_text_field("whole", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("core", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("length", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("main_topic", tokenizer_name="raw", index_option="basic")
     for name in TEXT_FIELDS:
         builder.add_text_field(
             name, tokenizer_name="whitespace", index_option="position" if name.endswith("surface") else "basic"
@@ -66,6 +67,8 @@ def pack(document: SearchDocument, analysed: Analysed, version: int, digest: str
         "core": sorted(analysed.cores),
         "length": [str(length) for length in sorted(analysed.lengths)],
     }
+    if topics := document.facets.get("topic"):
+        values["main_topic"] = topics[0]
     if document.starts:
         values["starts"] = document.starts
     values |= dict(zip(KEY_PARTS, pack_key(document.key), strict=True))

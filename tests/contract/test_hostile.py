@@ -4,7 +4,6 @@ import pytest
 
 from search import vocabulary
 from search.engines.base import Engine
-from search.lexicon import Compiled
 from search.types import SearchRequest
 from search.understanding import understand
 from tests.factories.search import make_document, upserts
@@ -30,7 +29,7 @@ ODD = [
 @pytest.mark.parametrize("text", ODD)
 def test_an_odd_question_is_answered(engine: Engine, text: str) -> None:
     engine.write(upserts(make_document("a", "Kadın Derneği")))
-    asked = understand(text, words=vocabulary.current(), lexicon=Compiled())
+    asked = understand(text, words=vocabulary.current())
     result = engine.search(asked, SearchRequest(text=text, with_facets=("topic",)))
     assert result.total in (0, 1)
 
@@ -38,7 +37,7 @@ def test_an_odd_question_is_answered(engine: Engine, text: str) -> None:
 @pytest.mark.parametrize("text", ODD)
 def test_an_odd_document_is_stored(engine: Engine, text: str) -> None:
     engine.write(upserts(make_document("a", f"Dere {text}", about=text, topic=("cevre",))))
-    asked = understand("dere", words=vocabulary.current(), lexicon=Compiled())
+    asked = understand("dere", words=vocabulary.current())
     assert [found.document.key for found in engine.search(asked, SearchRequest()).found] == ["a"]
 
 
@@ -47,7 +46,7 @@ def test_an_unknown_facet_value_finds_nothing(engine: Engine, value: str) -> Non
     engine.write(upserts(make_document("a", topic=("cevre",))))
     assert (
         engine.search(
-            understand("", words=vocabulary.current(), lexicon=Compiled()), SearchRequest(facets={"topic": (value,)})
+            understand("", words=vocabulary.current()), SearchRequest(facets={"topic": (value,)})
         ).total
         == 0
     )

@@ -8,7 +8,6 @@ import pytest
 
 from search import vocabulary
 from search.engines.base import Engine
-from search.lexicon import Compiled
 from search.query import Plan
 from search.types import SearchDocument, SearchRequest
 from search.understanding import understand
@@ -16,7 +15,7 @@ from tests.factories.search import make_document, removal, upserts
 
 
 def read(text: str) -> Plan:
-    return understand(text, words=vocabulary.current(), lexicon=Compiled())
+    return understand(text, words=vocabulary.current())
 
 
 def found(engine: Engine, text: str = "", **request: object) -> list[str]:

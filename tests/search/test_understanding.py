@@ -8,7 +8,7 @@ from search import analysis
 from search.lexicon import Compiled, compile_terms
 from search.query import MAX_TEXT, MAX_WORDS, Plan
 from search.registry import Concept, Term
-from search.understanding import clean, understand
+from search.understanding import Knowledge, clean, understand
 from search.vocabulary import Words
 
 DISABILITY = Concept("topic", "topic", "engelli-haklari", {"tr": "Engelli hakları", "en": "Disability rights"})
@@ -50,7 +50,7 @@ LEXICON = compile_terms(TERMS, WORDS.lemma)
 
 
 def read(text: str, *ignored: str, lexicon: Compiled = LEXICON) -> Plan:
-    return understand(text, words=WORDS, lexicon=lexicon, ignored=ignored)
+    return understand(text, words=WORDS, knowledge=Knowledge(lexicon), ignored=ignored)
 
 
 def understood(text: str, *ignored: str) -> list[str]:
@@ -90,7 +90,7 @@ def test_the_longest_term_wins_and_a_concept_is_read_once() -> None:
 
 
 def test_an_interpretation_shows_the_label_in_the_asked_language() -> None:
-    plan = understand("kadın hareketi", words=WORDS, lexicon=LEXICON, lang="en")
+    plan = understand("kadın hareketi", words=WORDS, knowledge=Knowledge(LEXICON), lang="en")
     assert [part.label for part in plan.interpretation] == ["Women's rights"]
 
 

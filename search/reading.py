@@ -1,0 +1,217 @@
+"""Words -> the concepts they stand for: first what every span may mean, then which it is. Part of `understanding`."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from search import analysis
+from search.lexicon import Compiled
+from search.query import Clause, Sense, exact
+from search.registry import Term
+from search.synonyms import Lemmas, Synonyms
+from search.types import Interpretation
+from search.wordlists import FILLER, GENERIC
+
+SENSE_WEIGHTS: Mapping[str, float] = {
+    "topic": 10.0,
+    "place": 12.0,
+    "type": 8.0,
+    "target": 1.5,
+    "offer": 4.0,
+    "need": 4.0,
+    "scope": 2.0,
+    "language": 4.0,
+    "founded": 12.0,
+    "access": 4.0,
+    "cooperation": 4.0,
+}
+WEAK = 0.3  # of the weight of a concept, where the words hardly say it
+IN_CONCEPT = 0.5  # of the weight of a word that is already read as a concept
+DECIDING = ("topic", "type", "target", "offer", "need", "language", "founded", "access", "cooperation")
+EXCHANGE = ("offer", "need", "type")  # beside one of these a rights area named by the same words is said by the way
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A word of the question in the forms a reading asks for."""
+
+    text: str
+    surface: str
+    folded: str
+    stem: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    at: int
+    length: int
+    terms: tuple[Term, ...]
+
+    @property
+    def words(self) -> tuple[int, ...]:
+        return tuple(range(self.at, self.at + self.length))
+
+
+@dataclass
+class Reading:
+    """What the words of a question mean together; filled by `read`."""
+
+    words: Sequence[Spoken]
+    ignored: Collection[str]
+    lang: str
+    senses: list[Sense] = field(default_factory=list)
+    clauses: list[Clause] = field(default_factory=list)
+    interpretation: list[Interpretation] = field(default_factory=list)
+    covered: dict[int, float] = field(default_factory=dict)  # word -> what is left of its weight
+
+    def add(self, term: Term, span: tuple[int, ...], echoes: tuple[Lemmas, ...] = ()) -> int | None:
+        """Take up a concept; return its number, or None when it is ignored or there already."""
+        concept = term.concept
+        if f"{concept.kind}:{concept.value}" in self.ignored:
+            return None
+        if any(sense.kind == concept.kind and sense.value == concept.value for sense in self.senses):
+            return None
+        weak = term.weak
+        if concept.kind == "type":  # "union" tells, "association" hardly does
+            weak = any(self.words[at].folded in GENERIC for at in span)
+        weight = SENSE_WEIGHTS.get(concept.kind, 2.0) * (WEAK if weak else 1.0)
+        decides = concept.kind in DECIDING and not weak
+        self.senses.append(Sense(concept.kind, concept.facet, concept.value, exact(weight), span, decides, echoes))
+        labels = concept.labels
+        label = labels.get(self.lang) or labels.get("tr") or concept.value
+        text = " ".join(self.words[at].text for at in span)
+        self.interpretation.append(Interpretation(concept.kind, concept.value, label, text))
+        return len(self.senses) - 1
+
+    def cover(self, span: Iterable[int], share: float) -> None:
+        for at in span:
+            self.covered[at] = min(share, self.covered.get(at, 1.0))
+
+
+def read_terms(reading: Reading, lexicon: Compiled) -> None:
+    """Add what the lexicons' terms say, the longest terms first where they begin at the same word."""
+    spans = _resolved(_spans(reading, lexicon), reading)
+    for span in spans:
+        numbers = []
+        for term in span.terms:
+            concept = term.concept
+            echoes = lexicon.echoes.get((concept.kind, concept.value), ()) if concept.kind == "topic" else ()
+            number = reading.add(term, span.words, echoes)
+            if number is not None:
+                numbers.append(number)
+        if not numbers and not span.terms:
+            continue
+        answers = tuple(n for n in numbers if reading.senses[n].kind != "type" or reading.senses[n].decides)
+        if answers:
+            reading.clauses.append(Clause(span.words, answers))
+        reading.cover(span.words, IN_CONCEPT if answers else 1.0)
+
+
+def _spans(reading: Reading, lexicon: Compiled) -> list[_Span]:
+    folded = [word.folded for word in reading.words]
+    stems = [word.stem for word in reading.words]
+    found = []
+    at = 0
+    while at < len(folded):
+        length, terms = lexicon.find(folded, stems, at)
+        plain = folded[at] in FILLER or folded[at] in GENERIC
+        if length == 1 and plain:
+            exactly = lexicon.exact.get((folded[at],), ())
+            terms = tuple(term for term in terms if term in exactly or term.concept.kind == "type")
+        if not any(term.concept.kind == "place" for term in terms) and not plain and length < 2:
+            terms, length = (*terms, *_inflected_place(folded[at], lexicon)), 1
+        if not terms and not plain:
+            near = lexicon.near(stems[at]) or lexicon.near(folded[at])
+            length, terms = 1, tuple(replace(term, weak=True) for term in near)
+        terms = tuple(term for term in terms if f"{term.concept.kind}:{term.concept.value}" not in reading.ignored)
+        if terms:
+            found.append(_Span(at, length, terms))
+        at += length if terms else 1
+    return found
+
+
+def _inflected_place(folded: str, lexicon: Compiled) -> tuple[Term, ...]:
+    """Return the places a word names with a Turkish ending ("bornovada"). Never by lemma: Haliliye is not halı."""
+    for bare in analysis.stems(folded):
+        if places := tuple(term for term in lexicon.exact.get((bare,), ()) if term.concept.kind == "place"):
+            return places
+    return ()
+
+
+def _resolved(spans: Sequence[_Span], reading: Reading) -> list[_Span]:
+    """Decide between the terms of a span by what the other spans say."""
+    said = [term.concept for span in spans for term in span.terms if term.concept.kind == "place" and not term.weak]
+    provinces = {concept.value.split("/")[0] for concept in said}
+    telling = sum(word.folded not in FILLER and word.folded not in GENERIC for word in reading.words)
+    resolved = []
+    for span in spans:
+        alone = telling == 0 or len(reading.words) == span.length
+        terms = _places(span.terms, provinces, alone=alone)
+        kinds = {term.concept.kind for term in terms}
+        generic = span.length == 1 and reading.words[span.at].folded in GENERIC
+        by_the_way = not alone and (generic or not kinds.isdisjoint(EXCHANGE))
+        terms = tuple(
+            replace(term, weak=True) if by_the_way and term.concept.kind == "topic" and not term.label else term
+            for term in terms
+        )
+        if generic and not alone:
+            terms = tuple(term for term in terms if term.concept.kind != "topic")
+        if terms:
+            resolved.append(replace(span, terms=terms))
+    return resolved
+
+
+def _places(terms: tuple[Term, ...], provinces: Collection[str], *, alone: bool) -> tuple[Term, ...]:
+    """Return the terms with at most one place: of several the one in a province that is said, else the province itself.
+
+    A place whose name decides nothing by itself stays only where its province is said or nothing else is.
+    """
+    places = [term for term in terms if term.concept.kind == "place"]
+    if not places:
+        return terms
+    others = tuple(term for term in terms if term.concept.kind != "place")
+    inside = [term for term in places if term.weak and term.concept.value.split("/")[0] in provinces]
+    if len(inside) == 1 and "/" in inside[0].concept.value:
+        return (*others, replace(inside[0], weak=False))
+    sure = [term for term in places if not term.weak]
+    if sure:
+        by_province = [term for term in sure if term.concept.facet == "province"]
+        chosen = sure if len(sure) == 1 else by_province[:1]
+        return (*others, *chosen)
+    return (*others, *(places if alone and len(places) == 1 else ()))
+
+
+def read_synonyms(
+    reading: Reading, synonyms: Synonyms, rarity: Callable[[str], float], *, share: float = 0.8, weak: float = 0.4
+) -> None:
+    """Add what the typed words also mean, as texts to be found: each by its lemmas, as rare as its rarest words are."""
+    folded = [word.folded for word in reading.words]
+    stems = [word.stem for word in reading.words]
+    at = 0
+    while at < len(folded):
+        length, meaning = synonyms.find(folded, stems, at)
+        plain = all(word in FILLER for word in folded[at : at + length])
+        if meaning is None or plain:
+            at += 1
+            continue
+        span = tuple(range(at, at + length))
+        text = " ".join(folded[at : at + length])
+        if f"text:{text}" not in reading.ignored:
+            rare = max(max(rarity(lemma) for lemma in lemmas) for lemmas in meaning.alternatives)
+            weight = rare * (weak if meaning.weak else share)
+            number = len(reading.senses)
+            reading.senses.append(
+                Sense("text", "", text, exact(weight), span, decides=not meaning.weak, echoes=meaning.alternatives)
+            )
+            _answer(reading, span, number)
+        at += length
+
+
+def _answer(reading: Reading, span: tuple[int, ...], number: int) -> None:
+    """Let a sense answer the clauses of its words, or make a clause of them."""
+    inside = [at for at, clause in enumerate(reading.clauses) if set(span) & set(clause.words)]
+    for at in inside:
+        clause = reading.clauses[at]
+        reading.clauses[at] = Clause(clause.words, (*clause.senses, number))
+    if not inside:
+        reading.clauses.append(Clause(span, (number,)))
+        reading.cover(span, 1.0)
