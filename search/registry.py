@@ -63,6 +63,40 @@ class Lexicon(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """A concept that something leads to, and how surely (0 to 1)."""
+
+    concept: Concept
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """An everyday situation in the notation of `search.situations`, and what it leads to, the surest first."""
+
+    id: str
+    text: str
+    concepts: tuple[Meant, ...]
+    lang: str = "tr"
+
+
+class Situations(Protocol):
+    """Patterns of situations, and the sets of words they name."""
+
+    name: str
+
+    def version(self) -> str:
+        """Return a cheap stamp that changes when any pattern or set of words changes."""
+        ...
+
+    def classes(self) -> Mapping[tuple[str, str], str]:
+        """Return the words of each set, in the same notation, by language and name."""
+        ...
+
+    def patterns(self) -> Iterable[Pattern]: ...
+
+
+@dataclass(frozen=True, slots=True)
 class FacetInfo:
     """How a facet is shown. `title` may be lazily translated; `labels(values, lang)` names many values at once."""
 
@@ -73,17 +107,21 @@ class FacetInfo:
 
 @dataclass(slots=True)
 class Registry:
-    """Sources by kind, lexicons by name, facets by name."""
+    """Sources by kind, lexicons and situations by name, facets by name."""
 
     sources: dict[str, Source] = field(default_factory=dict)
     lexicons: dict[str, Lexicon] = field(default_factory=dict)
     facets: dict[str, FacetInfo] = field(default_factory=dict)
+    situations: dict[str, Situations] = field(default_factory=dict)
 
     def add_source(self, source: Source) -> None:
         self.sources[source.kind] = source
 
     def add_lexicon(self, lexicon: Lexicon) -> None:
         self.lexicons[lexicon.name] = lexicon
+
+    def add_situations(self, situations: Situations) -> None:
+        self.situations[situations.name] = situations
 
     def add_facet(self, facet: FacetInfo) -> None:
         self.facets[facet.name] = facet
