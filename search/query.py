@@ -54,10 +54,14 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A part of the question that a fitting document answers: by any of these words together, or any of these senses."""
+    """A part of the question that a fitting document answers: by any of these words together, or any of these senses.
+
+    An optional one is said by the way: answering it orders, not answering it is no misfit.
+    """
 
     words: tuple[int, ...]
     senses: tuple[int, ...] = ()
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ SENSE_WEIGHTS: Mapping[str, float] = {
 }
 WEAK = 0.3  # of the weight of a concept, where the words hardly say it
 IN_CONCEPT = 0.5  # of the weight of a word that is already read as a concept
+SAID = 0.75
 DECIDING = ("topic", "type", "target", "offer", "need", "language", "founded", "access", "cooperation")
 EXCHANGE = ("offer", "need", "type")  # beside one of these a rights area named by the same words is said by the way
 
@@ -103,7 +104,8 @@ def read_terms(reading: Reading, lexicon: Compiled) -> None:
         answers = tuple(n for n in numbers if reading.senses[n].kind != "type" or reading.senses[n].decides)
         if answers:
             reading.clauses.append(Clause(span.words, answers))
-        reading.cover(span.words, IN_CONCEPT if answers else 1.0)
+        named = any(term.label for term in span.terms)
+        reading.cover(span.words, (IN_CONCEPT if named else SAID) if answers else 1.0)
 
 
 def _spans(reading: Reading, lexicon: Compiled) -> list[_Span]:

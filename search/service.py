@@ -40,7 +40,7 @@ def plan(text: str, *, ignored: Iterable[str] = (), lang: str = "tr") -> Plan:
 
 
 def _plan(text: str, words: vocabulary.Words, *, ignored: Iterable[str], lang: str) -> Plan:
-    known = Knowledge(lexicon.current(words.lemma, id(words)), synonyms.current(words.lemma, id(words)))
+    known = Knowledge(lexicon.current(words.written, id(words)), synonyms.current(words.written, id(words)))
     return understand(text, words=words, knowledge=known, ignored=frozenset(ignored), lang=lang)
 
 

@@ -23,6 +23,7 @@ MAX_CORE = 6  # words of a name that are sought together
 # A verb with its endings is hardly ever a slip of another word.
 VERBAL = re.compile(r"(?:[aei]c[ae][gk]|[iu]yor|[ae]bil)[a-z]{0,6}$|[a-z]{2}m[ae]k$|[a-z]{2}[dt][iu][mk]$")
 
+BY_THE_WAY = 2.0  # unread words to one read word that are still no condition
 UNCORRECTED = "correction:off"  # among the ignored interpretations: the words stay as they were written
 _CONTROL = re.compile(r"\s+")
 
@@ -72,7 +73,7 @@ def understand(
     clauses = reading.clauses
     if not any(word.telling for word in plan_words) and not any(sense.decides for sense in reading.senses):
         clauses = []
-    clauses += [Clause((at,)) for at, word in enumerate(plan_words) if word.telling and at not in reading.covered]
+    clauses += _open_clauses(reading, plan_words)
     folded = [word.folded for word in spoken]
     changed = [token.folded != word.folded for token, word in zip(typed, spoken, strict=True)]
     return Plan(
@@ -89,6 +90,20 @@ def understand(
         else "",
         truncated=truncated,
     )
+
+
+def _open_clauses(reading: Reading, words: Sequence[Word]) -> list[Clause]:
+    """Return a clause for each word that was not read as a concept.
+
+    What a person tells around a concept that is understood is no condition, as long as it is not most of the question.
+    """
+    told = {at for at, word in enumerate(words) if word.telling}
+    sure = {at for sense in reading.senses if sense.decides and sense.kind != "text" for at in sense.words}
+    sure = {at for at in sure if not words[at].corrected}
+    rest = {at for at in told if at not in reading.covered}
+    telling = {at for at in rest if not VERBAL.search(words[at].folded)}
+    by_the_way = bool(sure) and len(telling) <= len(sure) * BY_THE_WAY
+    return [Clause((at,), optional=by_the_way or (bool(sure) and at not in telling)) for at in sorted(rest)]
 
 
 def _spoken(token: analysis.Token, text: str, *, pair: str, words: Words, known: Knowledge, correct: bool) -> Spoken:

@@ -69,6 +69,11 @@ class Words:
             return entry.lemma
         return next((known for stem in analysis.stems(folded) if (known := self.stem(stem))), "")
 
+    def written(self, folded: str) -> str:
+        """Return the folded lemma of a folded word that a document holds; '' for any other word."""
+        entry = self.entries.get(folded)
+        return entry.lemma if entry else ""
+
     def stem(self, folded: str) -> str:
         """Return the lemma of a stem that is a known word or lemma; '' for none."""
         if folded in self.lemma_documents:

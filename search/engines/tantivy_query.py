@@ -13,6 +13,7 @@ from search.types import SearchRequest
 
 TIE = 0.25  # what a word adds by standing in a second field
 ALL_FIT = 24.0  # answering every clause goes before answering some
+NEEDED_FIT = 4.0  # the same for what is no condition left aside
 PLACE_FIRST = 16.0  # among what fits, the place orders before anything else does (decision 9)
 ALL_NAME = 8.0  # every telling word in one of the names
 BRIEF = 4.0  # how much of the name that is
@@ -53,6 +54,9 @@ class Queries:
         rest = [clause for clause in self.plan.clauses if not self._only_place(clause)]
         if rest and len(self.plan.clauses) > 1:
             parts.append((Occur.Should, self._rest_fits(rest)))
+            needed = [clause for clause in rest if not clause.optional]
+            if needed and len(needed) < len(rest):
+                parts.append((Occur.Should, _const(_all(self._clause(clause) for clause in needed), NEEDED_FIT)))
         return Query.boolean_query(parts)
 
     def matching(self) -> Query:
@@ -71,9 +75,10 @@ class Queries:
 
     def fitting(self) -> Query:
         """Return what answers every clause."""
-        if not self.plan.clauses:
+        needed = [clause for clause in self.plan.clauses if not clause.optional]
+        if not needed:
             return self.term("live", "1")
-        return _all(self._clause(clause) for clause in self.plan.clauses)
+        return _all(self._clause(clause) for clause in needed)
 
     def filters(self, request: SearchRequest, without: str = "") -> list[Query]:
         """Return one query for each chosen facet but `without`."""
