@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from search import check, consumers, sync
+from search import check, consumers, counting, sync
 from search.models import Change
 
 
@@ -59,3 +59,4 @@ def add_own_jobs() -> None:
     add_job("drain", timedelta(seconds=0.25), drain)
     add_job("sweep", timedelta(minutes=1), sweep)
     add_job("reconcile", timedelta(days=1), reconcile)
+    add_job("forget_questions", timedelta(days=1), counting.forget)

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from search import presentation, service
+from search import counting, presentation, service
 from search.forms import LANGUAGES, Parsed, parse
 from search.links import address, with_values
 from search.loosening import ways_out
@@ -28,6 +28,7 @@ def search(request: HttpRequest) -> HttpResponse:
     language = get_language()
     parsed = parse(request.GET, lang=language if language in LANGUAGES else LANGUAGES[0], with_facets=COUNTED)
     page = answer(parsed.request)
+    counting.count(page)
     if page.hits:
         return render(request, "search/results.html", found(page, notes(page, parsed)))
     if page.degraded:
