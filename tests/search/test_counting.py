@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from search import counting
+from search import counting, service
 from search.models import QueryCount
 from search.rebuild import rebuild
 from search.types import ResultPage, SearchRequest
@@ -90,7 +90,7 @@ def test_counts_that_cannot_be_written_wait(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_the_search_page_counts_what_a_visitor_asks(client: Client) -> None:
     OrganisationFactory(name="Kestane Korosu")
-    rebuild()
+    rebuild(service.engine())
     client.get("/ara/", {"q": "hiç olmayan şey"})
     client.get("/ara/", {"q": "kestane"})
     counting.write()
