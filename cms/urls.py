@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.api import api, nothing_here
 from cms.core.health import healthz, readyz
+from cms.core.media import media
 from cms.core.sitemaps import SITEMAPS, robots
 from cms.core.sitemaps import index as sitemap_index
 
@@ -18,17 +19,13 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", api.urls),
     re_path(r"^api/", nothing_here),
+    path(f"{settings.MEDIA_URL.lstrip('/')}<path:name>", media, name="media"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap_section"),
 ]
-
-if settings.MEDIA_URL.startswith("/"):
-    from django.conf.urls.static import static
-
-    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
 
 urlpatterns += i18n_patterns(
     path("kuruluslar/", include("directory.organisations.urls")),

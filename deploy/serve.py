@@ -139,7 +139,7 @@ def _prepare(data: Path, env: dict[str, str]) -> None:
     stamp = data / "prepared"
     wanted = _digest(env)
     index = data / "index"
-    indexed = index.is_dir() and any(index.iterdir())
+    indexed = (index / "current").exists()  # the folder alone is there as soon as anybody has asked for the index
     if not (stamp.exists() and stamp.read_text() == wanted and _database_exists(data, env)):
         stamp.unlink(missing_ok=True)
         _manage(env, "Preparing the database", "migrate", "--verbosity", "0")

@@ -5,6 +5,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.db import connections
 
@@ -47,7 +48,8 @@ class Background:
         with self._starting:
             self._ending = True
             self._awake.set()
-        self._thread.join(grace)
+        with suppress(KeyboardInterrupt):  # Ctrl-C: what is not confirmed is done again
+            self._thread.join(grace)
 
     def _run(self) -> None:
         while True:

@@ -21,6 +21,8 @@ from pathlib import Path
 
 import pytest
 
+import manage
+
 ROOT = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.process
 
@@ -49,7 +51,7 @@ elif words[:2] == ["manage.py", "migrate"]:
     (pathlib.Path(os.environ["PAYDAS_DATA_DIR"]) / "paydas.sqlite3").touch()
 elif words[:2] == ["manage.py", "search_rebuild"]:
     folder = pathlib.Path(os.environ["PAYDAS_DATA_DIR"]) / "index"
-    folder.mkdir(); (folder / "part").touch()
+    folder.mkdir(exist_ok=True); (folder / "current").touch()
 """
 
 
@@ -314,6 +316,19 @@ def test_a_missing_index_is_built_and_nothing_else_is_done(project, running, por
     ]
 
 
+def test_an_index_of_which_only_the_folder_is_there_is_built(project, port):
+    """The first change that is recorded makes the folder; an interrupted preparation leaves it empty of an index."""
+    (project.data / "index").mkdir(parents=True)
+    (project.data / "index" / "consumer").write_text("0123456789ab")
+
+    process = project.start("run", "--port", str(port))
+    read_until(process, "Stop it with Ctrl-C")
+    project.call("stop")
+    process.communicate(timeout=180)
+
+    assert "manage.py search_rebuild" in project.calls()
+
+
 def test_a_failed_step_is_named_and_tried_again_by_the_next_run(project, port):
     refusal = project.refuse("manage.py load_network", "no such file")
     code, output = project.call("run", "--port", str(port))
@@ -393,3 +408,13 @@ def test_stop_says_when_the_site_is_still_starting(project):
 
     assert code == 1
     assert "just starting" in output
+
+
+def test_ctrl_c_in_a_command_is_a_sentence_without_a_trace(monkeypatch, capsys):
+    def interrupted(_words: list[str]) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("django.core.management.execute_from_command_line", interrupted)
+
+    assert manage.main() == 130
+    assert capsys.readouterr().err == "\nInterrupted. The same command may be run again.\n"

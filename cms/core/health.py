@@ -26,10 +26,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 if pages can be answered, else 503. A late worker is said and does not take the site down: visitors lose nothing."""
-    database = _database()
-    checks = {"database": database}
-    if database["ok"]:
-        checks |= {"search": _search(), "worker": _worker()}
+    checks = {"database": _database()}
+    if checks["database"]["ok"]:
+        try:
+            checks |= {"search": _search(), "worker": _worker()}
+        except DatabaseError:  # it answers, but is not prepared or went away in between
+            checks["database"] = {"ok": False}
     ready = all(checks.get(name, {"ok": False})["ok"] for name in ("database", "search"))
     status = "ok" if all(check["ok"] for check in checks.values()) and ready else "degraded" if ready else "unavailable"
     return JsonResponse({"status": status, "checks": checks}, status=200 if ready else 503)

@@ -1,9 +1,12 @@
 """What every environment shares. Everything that differs between instances comes from environment variables."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
+
+from cms.settings.surroundings import from_url, media_folder, site_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -11,7 +14,7 @@ env = environ.Env()
 # Everything an instance owns lives here: database, search index, media.
 DATA_DIR = Path(env("PAYDAS_DATA_DIR", default="") or BASE_DIR / "var").resolve()
 
-SITE_URL = (env("SITE_URL", default="") or "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = site_address(env("SITE_URL", default="") or "http://127.0.0.1:8000")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 
 INSTALLED_APPS = [
@@ -80,7 +83,12 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db_url_config(env("DATABASE_URL", default="") or f"sqlite:///{DATA_DIR / 'paydas.sqlite3'}")}
+DATABASE_URL = env("DATABASE_URL", default="")
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": from_url("DATABASE_URL", env.db_url_config, DATABASE_URL)
+    if DATABASE_URL
+    else {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "paydas.sqlite3")}
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Readers never wait for the writer (WAL); a writer takes its lock at BEGIN, so it waits instead of failing half-way.
     DATABASES["default"]["OPTIONS"] = {
@@ -89,7 +97,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": True}
+    DATABASES["default"]["OPTIONS"] = {"pool": {"timeout": 10}}  # a server that is away is said soon
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -114,13 +122,13 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env("STATIC_ROOT", default=str(DATA_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = str(DATA_DIR / "media")
+MEDIA_ROOT = str(media_folder(env("STORAGE_URL", default=""), DATA_DIR / "media"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-vars().update(env.email_url_config(env("EMAIL_URL", default="") or "consolemail://"))
+vars().update(from_url("EMAIL_URL", env.email_url_config, env("EMAIL_URL", default="") or "consolemail://"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="paydas@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -163,6 +171,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# Documents are offered for download; pages and scripts are none that a visitor should be handed under our name.
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "jsonl", "odp", "ods", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # embedding would ask third parties
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.core.page_search"}}
 TAGGIT_CASE_INSENSITIVE = False  # directory.topics.Keyword folds; Turkish İ/ı is beyond iexact
@@ -170,6 +180,7 @@ TAGGIT_CASE_INSENSITIVE = False  # directory.topics.Keyword folds; Turkish İ/ı
 # Search: which engine answers, and who drains the outbox (background thread | inline | worker only).
 SEARCH_URL = env("SEARCH_URL", default="") or "embedded://"
 SEARCH_INDEX_DIR = DATA_DIR / "index"
+SEARCH_COUNT_QUERIES = True
 SEARCH_DRAIN = "background"
 
 LOGGING = {

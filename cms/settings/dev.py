@@ -2,8 +2,9 @@
 
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import DATA_DIR, env
+from cms.settings.surroundings import writable_folder
 
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+writable_folder(DATA_DIR)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="development-only-never-on-a-public-machine")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]

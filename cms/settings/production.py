@@ -4,14 +4,17 @@ from django.core.exceptions import ImproperlyConfigured
 
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import ALLOWED_HOSTS, DATA_DIR, SITE_URL, env
+from cms.settings.surroundings import writable_folder
 
 SECRET_KEY = env("SECRET_KEY", default="")
 for _name, _value in {"SECRET_KEY": SECRET_KEY, "ALLOWED_HOSTS": ALLOWED_HOSTS}.items():
     if not _value:
         raise ImproperlyConfigured(f"Set the environment variable {_name}; docs/operators.md says how.")
 
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+writable_folder(DATA_DIR)
 DEBUG = False
+if not env("SITE_URL", default="") and "*" not in ALLOWED_HOSTS[0]:
+    SITE_URL = WAGTAILADMIN_BASE_URL = f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

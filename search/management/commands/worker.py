@@ -13,6 +13,7 @@ from search.worker import Worker
 
 class Command(BaseCommand):
     help = "Run the background jobs: search index, scheduled publishing and expiry, mail. Stops on SIGTERM or SIGINT."
+    requires_migrations_checks = True
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="run each job once and end; 1 if one failed")

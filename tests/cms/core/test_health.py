@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.utils import timezone
 
 from search import sync
@@ -31,6 +31,18 @@ def test_readyz_is_well_when_everything_works(client, ready):
     assert response.status_code == 200
     assert response.json()["status"] == "ok"
     assert response.json()["checks"]["search"] == {"ok": True, "engines": ["embedded"], "waiting": 0, "oldest_seconds": 0.0}
+
+
+@pytest.mark.django_db
+def test_readyz_is_unavailable_while_the_database_is_not_prepared(client, monkeypatch):
+    def refuse():
+        raise OperationalError("no such table: search_change")
+
+    monkeypatch.setattr("cms.core.health._search", refuse)
+    response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert response.json()["checks"]["database"] == {"ok": False}
 
 
 def test_readyz_tells_what_waits(client, ready):
