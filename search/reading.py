@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from search import analysis
 from search.lexicon import Compiled
 from search.query import Clause, Sense, exact
-from search.registry import Term
+from search.registry import Meant, Term
 from search.synonyms import Lemmas, Synonyms
 from search.types import Interpretation
 from search.wordlists import FILLER, GENERIC
@@ -26,7 +26,8 @@ SENSE_WEIGHTS: Mapping[str, float] = {
 }
 WEAK = 0.3  # of the weight of a concept, where the words hardly say it
 IN_CONCEPT = 0.5  # of the weight of a word that is already read as a concept
-SAID = 0.75
+SAID = 0.75  # … where the word itself says more than the concept: a narrower word, a situation
+HARDLY = 0.4  # a situation that leads to a concept less surely than this only orders
 DECIDING = ("topic", "type", "target", "offer", "need", "language", "founded", "access", "cooperation")
 EXCHANGE = ("offer", "need", "type")  # beside one of these a rights area named by the same words is said by the way
 
@@ -59,33 +60,56 @@ class Reading:
     words: Sequence[Spoken]
     ignored: Collection[str]
     lang: str
+    filler: Collection[str] = FILLER
     senses: list[Sense] = field(default_factory=list)
     clauses: list[Clause] = field(default_factory=list)
     interpretation: list[Interpretation] = field(default_factory=list)
+    told: set[int] = field(default_factory=set)  # words of a situation
     covered: dict[int, float] = field(default_factory=dict)  # word -> what is left of its weight
 
-    def add(self, term: Term, span: tuple[int, ...], echoes: tuple[Lemmas, ...] = ()) -> int | None:
-        """Take up a concept; return its number, or None when it is ignored or there already."""
+    def add(self, term: Term, span: tuple[int, ...], echoes: tuple[Lemmas, ...] = (), *, sure: float = 1.0) -> int | None:
+        """Take up a concept, or the surer reading of one that is there; return its number, None when it is ignored."""
         concept = term.concept
         if f"{concept.kind}:{concept.value}" in self.ignored:
-            return None
-        if any(sense.kind == concept.kind and sense.value == concept.value for sense in self.senses):
             return None
         weak = term.weak
         if concept.kind == "type":  # "union" tells, "association" hardly does
             weak = any(self.words[at].folded in GENERIC for at in span)
-        weight = SENSE_WEIGHTS.get(concept.kind, 2.0) * (WEAK if weak else 1.0)
+        weight = exact(SENSE_WEIGHTS.get(concept.kind, 2.0) * (WEAK if weak else sure))
         decides = concept.kind in DECIDING and not weak
-        self.senses.append(Sense(concept.kind, concept.facet, concept.value, exact(weight), span, decides, echoes))
-        labels = concept.labels
-        label = labels.get(self.lang) or labels.get("tr") or concept.value
+        sense = Sense(concept.kind, concept.facet, concept.value, weight, span, decides, echoes)
         text = " ".join(self.words[at].text for at in span)
-        self.interpretation.append(Interpretation(concept.kind, concept.value, label, text))
+        label = concept.labels.get(self.lang) or concept.labels.get("tr") or concept.value
+        shown = Interpretation(concept.kind, concept.value, label, text)
+        for number, other in enumerate(self.senses):
+            if (other.kind, other.value) == (sense.kind, sense.value):
+                if weight > other.weight:
+                    self.senses[number] = replace(sense, echoes=echoes or other.echoes)
+                    at = next(at for at, part in enumerate(self.interpretation) if part.token == shown.token)
+                    self.interpretation[at] = shown
+                return number
+        self.senses.append(sense)
+        self.interpretation.append(shown)
         return len(self.senses) - 1
 
     def cover(self, span: Iterable[int], share: float) -> None:
         for at in span:
             self.covered[at] = min(share, self.covered.get(at, 1.0))
+
+
+def read_situations(reading: Reading, found: Iterable[tuple[Meant, tuple[int, ...]]], lexicon: Compiled) -> None:
+    """Add what the situations told in the question lead to."""
+    by_words: dict[tuple[int, ...], list[int]] = {}
+    for meant, span in found:
+        concept = meant.concept
+        echoes = lexicon.echoes.get((concept.kind, concept.value), ()) if concept.kind == "topic" else ()
+        number = reading.add(Term("", concept, weak=meant.weight < HARDLY), span, echoes, sure=meant.weight)
+        if number is not None:
+            by_words.setdefault(span, []).append(number)
+    for span, numbers in by_words.items():
+        reading.clauses.append(Clause(span, tuple(numbers)))
+        reading.cover(span, SAID)
+        reading.told.update(span)
 
 
 def read_terms(reading: Reading, lexicon: Compiled) -> None:
@@ -102,7 +126,7 @@ def read_terms(reading: Reading, lexicon: Compiled) -> None:
         if not numbers and not span.terms:
             continue
         answers = tuple(n for n in numbers if reading.senses[n].kind != "type" or reading.senses[n].decides)
-        if answers:
+        if answers and not reading.told.issuperset(span.words):
             reading.clauses.append(Clause(span.words, answers))
         named = any(term.label for term in span.terms)
         reading.cover(span.words, (IN_CONCEPT if named else SAID) if answers else 1.0)
@@ -115,7 +139,7 @@ def _spans(reading: Reading, lexicon: Compiled) -> list[_Span]:
     at = 0
     while at < len(folded):
         length, terms = lexicon.find(folded, stems, at)
-        plain = folded[at] in FILLER or folded[at] in GENERIC
+        plain = folded[at] in reading.filler or folded[at] in GENERIC
         if length == 1 and plain:
             exactly = lexicon.exact.get((folded[at],), ())
             terms = tuple(term for term in terms if term in exactly or term.concept.kind == "type")
@@ -143,14 +167,15 @@ def _resolved(spans: Sequence[_Span], reading: Reading) -> list[_Span]:
     """Decide between the terms of a span by what the other spans say."""
     said = [term.concept for span in spans for term in span.terms if term.concept.kind == "place" and not term.weak]
     provinces = {concept.value.split("/")[0] for concept in said}
-    telling = sum(word.folded not in FILLER and word.folded not in GENERIC for word in reading.words)
+    telling = sum(word.folded not in reading.filler and word.folded not in GENERIC for word in reading.words)
     resolved = []
     for span in spans:
         alone = telling == 0 or len(reading.words) == span.length
         terms = _places(span.terms, provinces, alone=alone)
         kinds = {term.concept.kind for term in terms}
         generic = span.length == 1 and reading.words[span.at].folded in GENERIC
-        by_the_way = not alone and (generic or not kinds.isdisjoint(EXCHANGE))
+        told = reading.told.issuperset(span.words)
+        by_the_way = not alone and (generic or told or not kinds.isdisjoint(EXCHANGE))
         terms = tuple(
             replace(term, weak=True) if by_the_way and term.concept.kind == "topic" and not term.label else term
             for term in terms
@@ -183,7 +208,7 @@ def _places(terms: tuple[Term, ...], provinces: Collection[str], *, alone: bool)
 
 
 def read_synonyms(
-    reading: Reading, synonyms: Synonyms, rarity: Callable[[str], float], *, share: float = 0.8, weak: float = 0.4
+    reading: Reading, synonyms: Synonyms, rarity: Callable[[str], float], *, share: float = 0.8, weak: float = 0.6
 ) -> None:
     """Add what the typed words also mean, as texts to be found: each by its lemmas, as rare as its rarest words are."""
     folded = [word.folded for word in reading.words]
@@ -191,7 +216,7 @@ def read_synonyms(
     at = 0
     while at < len(folded):
         length, meaning = synonyms.find(folded, stems, at)
-        plain = all(word in FILLER for word in folded[at : at + length])
+        plain = all(word in reading.filler for word in folded[at : at + length])
         if meaning is None or plain:
             at += 1
             continue

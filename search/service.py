@@ -1,6 +1,7 @@
 """The one public door of search: which engine answers, and what a page needs around its answer."""
 
 import threading
+import time
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import translation
 
-from search import analysis, explain, lexicon, synonyms, vocabulary
+from search import analysis, explain, lexicon, situations, synonyms, vocabulary
 from search.engines.base import MAX_DEPTH, Engine, EngineError, EngineResult
 from search.engines.embedded import EmbeddedEngine
 from search.query import Plan
@@ -19,6 +20,7 @@ from search.understanding import Knowledge, understand
 
 _engines: dict[tuple[str, str], Engine] = {}
 _making = threading.Lock()
+_known: tuple[float, vocabulary.Words, Knowledge] | None = None  # since when, of which words
 
 
 def engine() -> Engine:
@@ -39,9 +41,28 @@ def plan(text: str, *, ignored: Iterable[str] = (), lang: str = "tr") -> Plan:
     return _plan(text, vocabulary.current(), ignored=ignored, lang=lang)
 
 
+def knowledge(words: vocabulary.Words) -> Knowledge:
+    """Return all that is known beside the documents. The database is asked for news once in SEARCH_KNOWLEDGE_SECONDS."""
+    global _known  # noqa: PLW0603 - one a process
+    now = time.monotonic()
+    if _known is None or _known[1] is not words or now - _known[0] >= settings.SEARCH_KNOWLEDGE_SECONDS:
+        read = Knowledge(
+            lexicon=lexicon.current(words.written, id(words)),
+            synonyms=synonyms.current(words.written, id(words)),
+            situations=situations.current(),
+        )
+        _known = (now, words, read)
+    return _known[2]
+
+
+def renew() -> None:
+    """Have the next question read with what the database knows at that moment: after an editor's change, say."""
+    global _known  # noqa: PLW0603
+    _known = None
+
+
 def _plan(text: str, words: vocabulary.Words, *, ignored: Iterable[str], lang: str) -> Plan:
-    known = Knowledge(lexicon.current(words.written, id(words)), synonyms.current(words.written, id(words)))
-    return understand(text, words=words, knowledge=known, ignored=frozenset(ignored), lang=lang)
+    return understand(text, words=words, knowledge=knowledge(words), ignored=frozenset(ignored), lang=lang)
 
 
 def search(request: SearchRequest) -> ResultPage:

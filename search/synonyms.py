@@ -52,6 +52,10 @@ class Synonyms:
                 return length, meaning
         return 0, None
 
+    def has_english(self, folded: str) -> bool:
+        """Return whether a word, in any form, begins or is an English entry of one word."""
+        return any((stem,) in self.english for stem in english.stems(folded))
+
     def _english(self, words: Sequence[str]) -> Meaning | None:
         """English endings: the last word of a phrase carries them, of two words the first may, too ("looking for")."""
         for last in english.stems(words[-1]):

@@ -10,10 +10,11 @@ from search import analysis
 from search.fields import MAX_EDGE, whole_names
 from search.lexicon import Compiled
 from search.query import MAX_TEXT, MAX_WORDS, Clause, Form, Plan, Word, exact
-from search.reading import Reading, Spoken, read_synonyms, read_terms
+from search.reading import Reading, Spoken, read_situations, read_synonyms, read_terms
+from search.situations import Grammar, merged
 from search.synonyms import Synonyms
 from search.vocabulary import Words
-from search.wordlists import FILLER, GENERIC
+from search.wordlists import ENGLISH, FILLER, GENERIC, SHARED
 
 # How sure a word is by the form in which it is found; set on the development queries.
 SURFACE, LEMMA, PREFIX, EDGE, JOINED, CORRECTED = 1.0, 0.9, 0.5, 0.4, 0.9, 0.7
@@ -42,6 +43,7 @@ class Knowledge:
 
     lexicon: Compiled = field(default_factory=Compiled)
     synonyms: Synonyms = field(default_factory=Synonyms)
+    situations: Grammar = field(default_factory=Grammar)
 
     def __contains__(self, folded: str) -> bool:
         return folded in self.lexicon.words or folded in self.synonyms.words
@@ -59,15 +61,20 @@ def understand(
     if not typed:
         return Plan(text=tidy, truncated=truncated)
     pairs = [_join([token.folded for token in typed], at, words) for at in range(len(typed))]
+    english = _english(typed, known, words)
+    filler = FILLER | SHARED if english else FILLER
+    correct = UNCORRECTED not in ignored and not english
     spoken = [
-        _spoken(token, tidy, pair=pair, words=words, known=known, correct=UNCORRECTED not in ignored)
+        _spoken(token, tidy, pair=pair, words=words, known=known, correct=correct)
         for token, pair in zip(typed, pairs, strict=True)
     ]
-    reading = Reading(spoken, frozenset(ignored), lang)
+    reading = Reading(spoken, frozenset(ignored), lang, filler)
+    told = known.situations.match([w.folded for w in spoken], [w.surface for w in spoken], [w.stem for w in spoken])
+    read_situations(reading, merged(told), known.lexicon)
     read_terms(reading, known.lexicon)
     read_synonyms(reading, known.synonyms, words.rarity)
     plan_words = [
-        _word(word, token.folded, pair=pair, share=reading.covered.get(at, 1.0), words=words)
+        _word(word, token.folded, pair=pair, share=reading.covered.get(at, 1.0), words=words, filler=filler)
         for at, (word, token, pair) in enumerate(zip(spoken, typed, pairs, strict=True))
     ]
     clauses = reading.clauses
@@ -81,7 +88,7 @@ def understand(
         words=tuple(plan_words),
         senses=tuple(reading.senses),
         clauses=tuple(clauses),
-        phrases=tuple((a, b) for a, b in pairwise(folded) if not (a in FILLER and b in FILLER)),
+        phrases=tuple((a, b) for a, b in pairwise(folded) if not (a in filler and b in filler)),
         cores=_cores([word.stem for word in spoken if word.folded not in GENERIC]),
         whole=tuple(sorted(whole_names(tidy) | whole_names(" ".join(folded)))),
         interpretation=tuple(reading.interpretation),
@@ -106,6 +113,13 @@ def _open_clauses(reading: Reading, words: Sequence[Word]) -> list[Clause]:
     return [Clause((at,), optional=by_the_way or (bool(sure) and at not in telling)) for at in sorted(rest)]
 
 
+def _english(typed: Sequence[analysis.Token], known: Knowledge, words: Words) -> bool:
+    """Return whether a question is English: its unknown words are then no misspelt Turkish ones."""
+    said = sum(token.folded in ENGLISH or known.synonyms.has_english(token.folded) for token in typed)
+    strange = sum(token.folded not in words for token in typed)
+    return len(typed) > 1 and said * 2 >= len(typed) and strange > 0
+
+
 def _spoken(token: analysis.Token, text: str, *, pair: str, words: Words, known: Knowledge, correct: bool) -> Spoken:
     folded = token.folded
     if correct and not pair:
@@ -113,7 +127,7 @@ def _spoken(token: analysis.Token, text: str, *, pair: str, words: Words, known:
     return Spoken(text[token.start : token.end], token.surface, folded, _stem(folded, words, known) or folded)
 
 
-def _word(spoken: Spoken, typed: str, *, pair: str, share: float, words: Words) -> Word:
+def _word(spoken: Spoken, typed: str, *, pair: str, share: float, words: Words, filler: Collection[str]) -> Word:
     folded, stem = spoken.folded, spoken.stem
     correction = folded if folded != typed else ""
     sure = CORRECTED if correction else 1.0
@@ -132,16 +146,16 @@ def _word(spoken: Spoken, typed: str, *, pair: str, share: float, words: Words) 
         # An unknown word that could be a short stem with endings, or a slip: both are tried.
         forms += [Form("surface", near, CORRECTED) for near in words.corrections(folded)[:1]]
     generic = folded in GENERIC
-    filler = folded in FILLER or (len(folded) == 1 and not folded.isdigit())
+    light = folded in filler or (len(folded) == 1 and not folded.isdigit())
     weight = words.rarity(folded, stem) * share
-    if generic or filler:
+    if generic or light:
         weight = GENERIC_WEIGHT if generic else FILLER_WEIGHT
     return Word(
         spoken.text,
         folded,
         tuple(forms),
         exact(weight),
-        not (generic or filler),
+        not (generic or light),
         words.surface(correction) if correction else "",
     )
 

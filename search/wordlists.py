@@ -18,8 +18,15 @@ mü miyim mıyım miyiz mıyız musun gibi kadar göre olan olarak olur olabilir
 nerden nerde hangi hangisi kim kime kimden kimler neler niye neden nedir acaba lütfen en çok daha her hep hiç bile
 sadece yönelik ilgili dair konusunda hakkında çalışan çalışanlar yapan veren eden arayan aramak arıyorum arıyoruz
 istiyorum istiyoruz istiyor lazım gerek gerekli alabilirim alabiliriz bulabilirim ulaşırım ulaşabilirim yapabilirim
-yapmalıyız ederim ederiz adres adresi telefon telefonu iletişim numarası biri birisi biriyle the a an of for in on to
-and or with is are am who where how what which i my me we our you your can could do does help need looking any
+yapmalıyız ederim ederiz adres adresi telefon telefonu iletişim numarası biri birisi biriyle
+"""
+_ENGLISH_FILLER = """
+the a an of for in on to at by as from into about and or but if so than then with without is are was were be been being am
+who whom whose where when why how what which that this these those there here i my me mine we our us you your he his him she
+her they their them it its can could do does did doing done has have had having will would shall should may might must not no
+don't doesn't didn't won't can't isn't aren't any some someone somebody anyone anybody something anything everyone please
+help helps need needs needed want wants looking look find finding get gets getting give gives giving go going become becoming
+like know tell show let make there's i'm i've we're who's what's near around also just very really too more most much many
 """
 
 
@@ -28,4 +35,7 @@ def _folded(text: str) -> frozenset[str]:
 
 
 GENERIC = _folded(_GENERIC)
-FILLER = _folded(_FILLER)
+# English small words that are Turkish words of their own (iş, at, on, can …): filler in an English question only.
+SHARED = _folded("is at on an as can has had it but may no or us in by do am are one too her did be been")
+ENGLISH = _folded(_ENGLISH_FILLER)
+FILLER = _folded(_FILLER) | (ENGLISH - SHARED)
