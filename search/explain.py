@@ -7,6 +7,7 @@ from search.engines.base import Found
 from search.query import Plan, Sense, exact
 from search.types import Highlight, Hit, Matched, SearchDocument, Shared, Suggestion
 from search.vocabulary import Words
+from search.wordlists import FILLER
 
 MAX_REASONS = 4
 MAX_TEXT = 160  # characters of a matched text that are shown
@@ -26,6 +27,8 @@ class Matcher:
         forms = [form for word in sought for form in word.forms]
         self._surfaces = {form.text for form in forms if form.name == "surface"}
         self._lemmas = {form.text for form in forms if form.name == "lemma"}
+        meant = (sense for sense in plan.senses if sense.kind == "text" and sense.decides)
+        self._lemmas |= {lemma for sense in meant for echo in sense.echoes for lemma in echo if lemma not in FILLER}
         self._prefixes = {form.text for form in forms if form.name == "prefix" and len(form.text) == analysis.PREFIX}
         self._entries = words.entries
         self._known: dict[str, bool] = {}
@@ -147,7 +150,7 @@ def _echoes(document: SearchDocument, matcher: Matcher) -> list[Matched]:
     """Return where the document says a word of a rights area it is not tagged with: one text for each such area."""
     found = []
     for sense in matcher.plan.senses:
-        if sense.echoes and sense.value not in document.facets.get(sense.facet, ()):
+        if sense.facet and sense.echoes and sense.value not in document.facets.get(sense.facet, ()):
             said = ((passage.text, matcher.echo(passage.text, sense)) for passage in document.passages)
             text, at = next(((text, at) for text, at in said if at >= 0), ("", -1))
             if text:

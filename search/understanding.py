@@ -116,8 +116,8 @@ def _open_clauses(reading: Reading, words: Sequence[Word]) -> list[Clause]:
 def _english(typed: Sequence[analysis.Token], known: Knowledge, words: Words) -> bool:
     """Return whether a question is English: its unknown words are then no misspelt Turkish ones."""
     said = sum(token.folded in ENGLISH or known.synonyms.has_english(token.folded) for token in typed)
-    strange = sum(token.folded not in words for token in typed)
-    return len(typed) > 1 and said * 2 >= len(typed) and strange > 0
+    sure = any(token.folded in ENGLISH - SHARED and token.folded not in words for token in typed)
+    return sure and said * 2 >= len(typed)
 
 
 def _spoken(token: analysis.Token, text: str, *, pair: str, words: Words, known: Knowledge, correct: bool) -> Spoken:

@@ -1,0 +1,171 @@
+"""What words mean together: kinds, shared place names, other words for a word, situations, what is said by the way."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import analysis
+from search.lexicon import compile_terms
+from search.query import Plan
+from search.registry import Concept, Meant, Pattern, Term
+from search.situations import compile_patterns
+from search.synonyms import Row, compile_rows
+from search.understanding import Knowledge, understand
+from search.vocabulary import Words
+
+LABOUR = Concept("topic", "topic", "calisma-sendika", {"tr": "Çalışma hayatı", "en": "Labour"})
+CULTURE = Concept("topic", "topic", "kultur-sanat", {"tr": "Kültür ve sanat", "en": "Culture"})
+VOLUNTEERING = Concept("topic", "topic", "gonulluluk", {"tr": "Gönüllülük"})
+VOLUNTEERS = Concept("need", "needs", "volunteers", {"tr": "Gönüllü"})
+UNION = Concept("type", "type", "union", {"tr": "Sendika"})
+ASSOCIATION = Concept("type", "type", "association", {"tr": "Dernek"})
+IZMIR = Concept("place", "province", "izmir", {"tr": "İzmir"})
+KONAK = Concept("place", "district", "izmir/konak", {"tr": "Konak"})
+OLUR = Concept("place", "district", "erzurum/olur", {"tr": "Olur"})
+TERMS = (
+    Term("Kültür ve sanat", CULTURE, label=True),
+    Term("tiyatro", CULTURE),
+    Term("yoga", CULTURE),
+    Term("maaş", LABOUR),
+    Term("gönüllü", VOLUNTEERING),
+    Term("gönüllü", VOLUNTEERS, weak=True),
+    Term("sendika", UNION, weak=True),
+    Term("dernek", ASSOCIATION, weak=True),
+    Term("dernek", VOLUNTEERING),
+    Term("İzmir", IZMIR, label=True),
+    Term("Konak", KONAK, label=True, weak=True),
+    Term("Olur", OLUR, label=True, weak=True),
+)
+ROWS = (
+    Row(("repair", "fix"), ("tamir", "onarım"), lang="en"),
+    Row(("foster family",), ("koruyucu aile",), lang="en"),
+    Row(("tamir", "onarım"), (), both=True),
+    Row(("bozuldu",), ("tamir",), weak=True),
+)
+
+
+def vocabulary() -> Words:
+    words = Words()
+    for surface, lemma in {
+        "tamir": "tamir", "onarımı": "onarım", "koruyucu": "koruyucu", "aile": "aile", "tiyatro": "tiyatro", "yok": "yok",
+        "sendikalar": "sendika", "dernekler": "dernek", "maaşımı": "maaş", "kedi": "kedi", "gönüllü": "gönüllü",
+    }.items():  # fmt: skip
+        words.put(surface, analysis.token_text(surface), analysis.token_text(lemma), 3)
+    words.put("ve", "ve", "ve", 100)
+    words.count_lemmas()
+    return words
+
+
+WORDS = vocabulary()
+GRAMMAR = compile_patterns([Pattern("wage", "maaş verme-|ödeme-", (Meant(LABOUR, 0.9), Meant(CULTURE, 0.2)))], {})
+KNOWLEDGE = Knowledge(
+    lexicon=compile_terms(TERMS, WORDS.written), synonyms=compile_rows(ROWS, WORDS.written), situations=GRAMMAR
+)
+
+
+def read(text: str, *ignored: str) -> Plan:
+    return understand(text, words=WORDS, knowledge=KNOWLEDGE, ignored=ignored)
+
+
+def senses(plan: Plan) -> dict[str, bool]:
+    return {f"{sense.kind}:{sense.value}": sense.decides for sense in plan.senses}
+
+
+def meant(text: str) -> set[tuple[str, ...]]:
+    return {echo for sense in read(text).senses if sense.kind == "text" for echo in sense.echoes}
+
+
+def test_a_kind_that_tells_finds_by_itself_and_a_form_of_company_does_not() -> None:
+    assert senses(read("sendikalar")) == {"type:union": True}
+    assert senses(read("tiyatro dernekler"))["type:association"] is False
+
+
+def test_a_word_that_half_of_all_names_hold_is_no_rights_area_beside_other_words() -> None:
+    assert "topic:gonulluluk" not in senses(read("kedi dernek"))
+
+
+def test_a_place_whose_name_is_a_word_counts_only_beside_its_province_or_alone() -> None:
+    assert "place:erzurum/olur" not in senses(read("tiyatro olur"))
+    assert senses(read("olur")) == {"place:erzurum/olur": False}
+    plan = read("izmir konak tiyatro")
+    assert {sense.value for sense in plan.places} == {"izmir", "izmir/konak"}
+    assert max(plan.places, key=lambda sense: sense.weight).weight == min(sense.weight for sense in plan.places)
+
+
+def test_an_unwritten_term_is_no_form_of_a_shorter_word() -> None:
+    assert senses(read("yok")) == {}
+
+
+def test_a_word_that_names_a_need_names_its_rights_area_only_by_the_way() -> None:
+    assert senses(read("kedi gönüllü"))["topic:gonulluluk"] is False
+
+
+@pytest.mark.parametrize("text", ["repair", "repairing", "repaired", "repairs", "fix", "fixes"])
+def test_an_english_word_in_any_form_means_turkish_ones(text: str) -> None:
+    assert meant(text) == {("tamir",), ("onarim",)}
+
+
+def test_a_phrase_means_a_phrase() -> None:
+    assert meant("how to become a foster family") == {("koruyucu", "aile")}
+
+
+def test_two_way_rows_lead_both_ways_and_one_way_rows_one_way() -> None:
+    assert meant("tamir") == {("onarim",)}
+    assert meant("onarımı") == {("tamir",)}
+
+
+def test_a_weak_row_orders_and_finds_nothing_by_itself() -> None:
+    assert [sense.decides for sense in read("bozuldu").senses] == [False]
+
+
+def test_a_text_meant_answers_the_clause_of_its_words() -> None:
+    plan = read("tamir kedi")
+    assert [(clause.words, bool(clause.senses)) for clause in plan.clauses] == [((0,), True), ((1,), False)]
+
+
+def test_what_is_told_around_an_understood_concept_is_no_condition_unless_it_is_most_of_the_question() -> None:
+    assert [clause.optional for clause in read("tiyatro kedi").clauses] == [False, True]
+    assert [clause.optional for clause in read("tiyatro kedi fincan masa lamba").clauses][1:] == [False] * 4
+    assert [clause.optional for clause in read("kedi fincan").clauses] == [False, False]
+
+
+def test_unknown_words_of_an_english_question_are_not_corrected_to_turkish_ones() -> None:
+    assert read("how to repair the tamur").corrected == ""
+    assert read("tamur kedi").corrected == "tamir kedi"
+
+
+def test_small_english_words_are_filler_in_english_questions_only() -> None:
+    assert [word.telling for word in read("is kedi").words] == [True, True]
+    assert [word.telling for word in read("is the repair here").words] == [False, False, True, False]
+
+
+def test_a_verb_with_its_endings_is_no_slip_of_another_word() -> None:
+    assert read("tamirecek").corrected == ""
+
+
+def test_a_situation_decides_and_what_it_leads_to_less_surely_orders() -> None:
+    plan = read("patron maaşımı vermiyor")
+    assert senses(plan) == {"topic:calisma-sendika": True, "topic:kultur-sanat": False}
+    assert [part.text for part in plan.interpretation] == ["maaşımı vermiyor"] * 2
+    assert senses(read("patron maaşımı veriyor")) == {"topic:calisma-sendika": True}  # the word, not the situation
+
+
+def test_a_removed_situation_stays_removed() -> None:
+    assert "topic:calisma-sendika" not in senses(read("maaşımı vermiyorlar", "topic:calisma-sendika"))
+
+
+@given(st.lists(st.sampled_from(["tamir", "foster", "family", "tiyatro", "kedi", "olur", "konak", "izmir", "sendikalar"])))
+def test_reading_is_stable_under_case(words: list[str]) -> None:
+    text = " ".join(words)
+    assert senses(read(text)) == senses(read(analysis.upper(text)))
+
+
+@given(st.permutations(["tiyatro", "sendikalar", "izmir", "kedi"]))
+def test_a_removed_reading_leaves_ordinary_words(words: list[str]) -> None:
+    text = " ".join(words)
+    for part in read(text).interpretation:
+        plan = read(text, part.token)
+        assert part.token not in senses(plan)
+        assert [replace(word, weight=0.0) for word in plan.words] == [replace(word, weight=0.0) for word in read(text).words]
