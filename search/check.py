@@ -1,5 +1,6 @@
 """Database and index side by side: what is missing, too much or different. What is on its way is no difference."""
 
+import logging
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -11,16 +12,18 @@ from search.models import Change
 from search.rebuild import rebuild
 from search.registry import registry
 
+logger = logging.getLogger(__name__)
+
 BATCH = 500
 Object = tuple[str, str]  # kind, object id
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """`missing`: public, not in the index. `extra`: in the index, not public. `stale`: another content. `foreign`: of another
-    database, or of this one before it was restored."""
+    """`missing`: public, not in the index. `extra`: in the index, not public. `stale`: another content. `double`: in the
+    index more than once. `foreign`: of another database, or of this one before it was restored."""
 
-    problem: Literal["missing", "extra", "stale", "foreign"]
+    problem: Literal["missing", "extra", "stale", "double", "foreign"]
     kind: str
     object_id: str
     key: str  # '' where there is no document to ask
@@ -41,8 +44,8 @@ def compare(engine: Engine) -> list[Difference]:
 
 
 def repair(engine: Engine, differences: Collection[Difference]) -> None:
-    """Have every difference mended: by writing the objects again, or by a rebuild where their versions are of no use."""
-    if any(found.problem == "foreign" for found in differences) or not engine.ready():
+    """Have every difference mended: by writing the objects again, or by a rebuild where that would change nothing."""
+    if any(found.problem in ("double", "foreign") for found in differences) or not engine.ready():
         rebuild(engine)
     else:
         for kind in sorted({found.kind for found in differences}):
@@ -50,9 +53,31 @@ def repair(engine: Engine, differences: Collection[Difference]) -> None:
     sync.drain()
 
 
+def mend(engine: Engine) -> list[Difference] | None:
+    """Compare and mend; return what differed, or None where the index could not be read and was built anew."""
+    try:
+        differences = compare(engine)
+    except EngineError:
+        if consumers.is_shared(engine):
+            raise
+        logger.exception("The search index cannot be read; it is built anew.")
+        rebuild(engine)
+        return None
+    if differences:
+        repair(engine, differences)
+    return differences
+
+
 def _differences(engine: Engine, *, only: Collection[Object] | None) -> Iterator[Difference]:
     newest = consumers.newest_change()
-    stored = {(s.kind, s.object_id): s for s in _stored(engine) if only is None or (s.kind, s.object_id) in only}
+    stored: dict[Object, Stored] = {}
+    for one in _stored(engine):
+        identity = (one.kind, one.object_id)
+        if only is not None and identity not in only:
+            continue
+        if identity in stored:
+            yield Difference("double", *identity, "")
+        stored[identity] = one
     for kind, object_id, key, digest in _wanted(only):
         found = stored.pop((kind, object_id), None)
         if found is None:

@@ -44,8 +44,7 @@ def sweep(_since: datetime | None) -> None:
 def reconcile(_since: datetime | None) -> None:
     """Compare the whole index with the database and mend what differs."""
     for engine in sync.engines():
-        if differences := check.compare(engine):
-            check.repair(engine, differences)
+        check.mend(engine)
 
 
 def _drain() -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from search import consumers, locks
 from search.drainer import background
-from search.engines.base import Engine, Versioned
+from search.engines.base import Engine, EngineError, Versioned
 from search.models import Change, Consumer
 from search.registry import registry
 
@@ -89,8 +89,13 @@ def lock_name(consumer: Consumer) -> str:
 
 
 def needs_rebuild(engine: Engine, consumer: Consumer) -> bool:
-    """Say whether the index cannot be caught up: it is missing, missed changes, or knows changes this database never made."""
-    return consumer.needs_rebuild or not engine.ready() or engine.newest_version() > consumers.newest_change()
+    """Say whether the index cannot be caught up: missing, damaged, missed changes, or knows some this database never made."""
+    try:
+        return consumer.needs_rebuild or not engine.ready() or engine.newest_version() > consumers.newest_change()
+    except EngineError:
+        if consumers.is_shared(engine):  # it is away; an index in our own folder that cannot be read is damaged
+            raise
+        return True
 
 
 def _drain(engine: Engine, result: Drained, *, may_rebuild: bool) -> None:

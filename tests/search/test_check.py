@@ -1,13 +1,16 @@
 """search_check finds and names every difference, and mends it."""
 
+import os
 from dataclasses import replace
 
 import pytest
+import tantivy
 from django.core.management import CommandError, call_command
 
 from directory.models import Organisation
-from search import check, consumers, sync
-from search.engines.base import Versioned
+from search import check, codec, consumers, fields, jobs, sync
+from search.engines import tantivy_schema
+from search.engines.base import EngineError, Versioned
 from search.models import Change
 from search.registry import registry
 from tests.factories import OrganisationFactory, TopicFactory
@@ -110,3 +113,67 @@ def test_without_an_index_everything_is_missing_and_repair_builds_one(index):
     assert [found.problem for found in differences] == ["missing"]
     check.repair(index, differences)
     assert problems(index) == set()
+
+
+def twice(index, organisation):
+    """Put a second copy of an organisation's document into the index, past the engine, which would replace the first."""
+    document = registry.sources["organisation"].document(str(organisation.pk))
+    path = index.generations.live()
+    packed = tantivy_schema.pack(document, fields.analyse(document, str), 0, codec.digest(document), index.schema)
+    writer = tantivy.Index.open(str(path)).writer(15_000_000, 1)
+    writer.add_document(packed)
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def test_an_object_that_is_in_the_index_twice_is_named_and_mended(index, organisations, capsys):
+    twice(index, organisations[0])
+    assert problems(index) == {("double", "organisation", str(organisations[0].pk), "")}
+
+    call_command("search_check", "--repair")
+
+    assert f"organisation {organisations[0].pk} – double" in capsys.readouterr().out
+    assert problems(index) == set()
+
+
+@pytest.fixture
+def damaged(index, organisations):
+    """An index of which the pointer and the list of segments are there, and no segment."""
+    path = index.generations.live()
+    for part in path.iterdir():
+        if part.suffix in {".term", ".idx", ".store", ".fast"}:
+            part.unlink()
+    os.utime(path / "meta.json")  # what is open is read again
+    return index
+
+
+def test_a_damaged_index_is_said_and_repair_makes_it_anew(damaged, capsys):
+    with pytest.raises(CommandError, match="--repair makes it anew"):
+        call_command("search_check")
+
+    call_command("search_check", "--repair")
+
+    assert "it is built anew" in capsys.readouterr().out
+    assert problems(damaged) == set()
+
+
+def test_the_daily_comparison_builds_a_damaged_index_anew(damaged):
+    jobs.reconcile(None)
+
+    assert problems(damaged) == set()
+
+
+def test_a_drain_builds_a_damaged_index_anew(damaged):
+    assert sync.drain().rebuilt
+
+    assert problems(damaged) == set()
+
+
+def test_an_engine_elsewhere_that_is_away_is_not_rebuilt(damaged, monkeypatch):
+    consumer = consumers.attend(damaged)
+    monkeypatch.setattr(consumers, "is_shared", lambda engine: True)
+
+    with pytest.raises(EngineError):
+        sync.needs_rebuild(damaged, consumer)
+    with pytest.raises(EngineError):
+        jobs.reconcile(None)

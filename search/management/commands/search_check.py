@@ -6,11 +6,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search import check, sync
 from search.engines.base import EngineError
+from search.rebuild import rebuild
 
 WORDS = {
     "missing": "missing: public, but not in the index",
     "extra": "extra: in the index, but not public",
     "stale": "stale: the index holds another content",
+    "double": "double: in the index more than once",
     "foreign": "foreign: of another database, or of this one before it was restored",
 }
 
@@ -27,13 +29,20 @@ class Command(BaseCommand):
             try:
                 left += self._check(engine, repair=repair)
             except EngineError as error:
-                raise CommandError(f"The index cannot be read: {error}. search_rebuild makes it anew.") from error
+                raise CommandError(f"The index cannot be read: {error}. search_check --repair makes it anew.") from error
         if left:
             hint = "" if repair else " search_check --repair mends them."
             raise CommandError(f"{left} differences.{hint}", returncode=1)
 
     def _check(self, engine: Any, *, repair: bool) -> int:
-        differences = check.compare(engine)
+        try:
+            differences = check.compare(engine)
+        except EngineError as error:
+            if not repair:
+                raise
+            self.stdout.write(f"{engine.name}: the index cannot be read ({error}); it is built anew.")
+            rebuild(engine)
+            differences = check.compare(engine)
         for found in differences:
             self.stdout.write(
                 f"{engine.name}: {found.kind} {found.object_id} {found.key}".rstrip() + f" – {WORDS[found.problem]}"
