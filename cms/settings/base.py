@@ -50,6 +50,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "cms.core.middleware.SecurityHeadersMiddleware",  # early: redirects and files carry the headers too
+    "cms.core.middleware.HeadMiddleware",
+    "cms.core.middleware.UploadLimitMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.core.middleware.CleanInputMiddleware",
     "cms.core.api_edge.ApiEdgeMiddleware",
@@ -191,5 +193,10 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # A line for every revision and every reference-index task would bury what a command says.
-    "loggers": {"wagtail": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"}},
+    "loggers": {
+        "wagtail": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+        # Anybody can send any host name; the answer is 400, and a trace for each would let them fill the disk.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

