@@ -173,7 +173,7 @@ def spelt(typed_words: tuple[str, ...], words: Words) -> tuple[str, ...]:
 
 def suggestion(document: SearchDocument, typed_words: tuple[str, ...], lang: str) -> Suggestion:
     """Return a document as a suggestion, with the name that matched when it is not the title."""
-    title = in_language(document.title, lang)[1]
+    title_lang, title = in_language(document.title, lang)
 
     def answers(text: str) -> int:
         found = [token.folded for token in analysis.tokens(text)]
@@ -181,7 +181,9 @@ def suggestion(document: SearchDocument, typed_words: tuple[str, ...], lang: str
 
     names = [title, *(name.text for name in document.names)]
     best = max(names, key=answers)  # the first of equals: the title
-    return Suggestion(document.kind, document.key, title, document.path, "" if best == title else best)
+    return Suggestion(
+        document.kind, document.key, title, document.path, "" if best == title else best, title_lang, document.extra
+    )
 
 
 def likeness(document: SearchDocument) -> Plan:

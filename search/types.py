@@ -185,3 +185,5 @@ class Suggestion:
     title: str
     path: str
     matched: str  # the name that matched, when it is not the title
+    lang: str = "tr"  # of the title
+    extra: Mapping[str, str] = field(default_factory=dict)  # shown with it, as with a hit

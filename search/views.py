@@ -6,12 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from search import counting, presentation, service
-from search.forms import LANGUAGES, Parsed, parse
+from search import counting, presentation, service, suggesting
+from search.forms import LANGUAGES, Parameters, Parsed, parse
 from search.links import address, with_values
 from search.loosening import ways_out
 from search.types import ResultPage, SearchRequest
@@ -19,6 +20,7 @@ from search.understanding import UNCORRECTED
 
 COUNTED = ("kind", *presentation.SHOWN_FACETS)
 DEFAULT_KINDS = ("organisation",)
+SUGGESTED = 8
 BROWSED = 12  # rights areas offered where nothing was found
 
 
@@ -35,6 +37,19 @@ def search(request: HttpRequest) -> HttpResponse:
         heading = {"heading": _("The search does not answer at the moment")}
         return render(request, "search/unavailable.html", common(page, parsed.notes) | heading, status=503)
     return render(request, "search/nothing.html", nothing(page, parsed.notes))
+
+
+@require_safe
+@cache_control(public=True, max_age=60)
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Return the rows under a search box for what is typed so far; nothing of the visitor is kept."""
+    language = get_language()
+    lang = language if language in LANGUAGES else LANGUAGES[0]
+    text = Parameters(request.GET).text()
+    groups = suggesting.suggestion_groups(service.suggest(text, lang, SUGGESTED), text, lang) if text else ()
+    number = sum(len(group.rows) for group in groups)
+    said = ngettext("%(n)s suggestion", "%(n)s suggestions", number) % {"n": presentation.count_text(number)}
+    return render(request, "search/suggestions.html", {"groups": groups, "text": text, "said": said})
 
 
 def answer(request: SearchRequest) -> ResultPage:

@@ -25,7 +25,7 @@ def network(index):
 def test_finding_who_works_on_a_right_and_who_else_does(new_page, scripts):
     page = new_page(width=360, scripts=scripts)
     page.goto("/")
-    page.get_by_role("searchbox", name="Hak, kuruluş ya da ilçe yazın").fill("engelli hakları")
+    page.get_by_label("Hak, kuruluş ya da ilçe yazın", exact=True).fill("engelli hakları")
     page.get_by_role("main").get_by_role("button", name="Ara").click()
     page.get_by_role("link", name="Engelsiz Yaşam Hakkı Ağı").first.click()
     assert page.get_by_role("heading", level=1).inner_text() == "Engelsiz Yaşam Hakkı Ağı"

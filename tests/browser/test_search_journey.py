@@ -53,7 +53,7 @@ def found(index):
 def test_searching_narrowing_taking_back_and_reading_on(new_page, scripts):
     page = new_page(width=360, scripts=scripts)
     page.goto("/ara/")
-    page.get_by_role("searchbox", name="Ne arıyorsunuz?").fill("engelli hakları")
+    page.get_by_label("Ne arıyorsunuz?", exact=True).fill("engelli hakları")
     page.get_by_role("main").get_by_role("button", name="Ara").click()
     page.get_by_text("Aramanızı böyle anladık.").wait_for()
 
@@ -88,7 +88,7 @@ def test_an_interpretation_once_removed_stays_removed(new_page):
 def test_the_keyboard_alone_leads_from_the_box_to_a_profile(new_page):
     page = new_page(width=1280)
     page.goto("/ara/")
-    page.get_by_role("searchbox", name="Ne arıyorsunuz?").focus()
+    page.get_by_label("Ne arıyorsunuz?", exact=True).focus()
     page.keyboard.type("engelsiz yaşam hakkı ağı")
     page.keyboard.press("Enter")
     page.wait_for_url("**/ara/?q=*")
@@ -135,6 +135,6 @@ def test_the_page_without_an_index_is_accessible(new_page, axe, door):
     page = new_page(width=320)
     response = page.goto("/ara/?q=engelli")
     assert response.status == 503
-    assert page.get_by_role("searchbox", name="Ne arıyorsunuz?").input_value() == "engelli"
+    assert page.get_by_label("Ne arıyorsunuz?", exact=True).input_value() == "engelli"
     assert_no_sideways_scroll(page)
     axe(page, enhanced=True)

@@ -1,0 +1,65 @@
+"""The rows under a search box: grouped, marked, escaped, with nothing that is not public."""
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import analysis, service
+from search.rebuild import rebuild
+from search.suggesting import begun, suggestion_groups
+from search.types import Suggestion
+from tests.factories import OrganisationFactory
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "marked"),
+    [
+        ("Engelli hakları", ["engel"], ["Engel"]),
+        ("Işık Evi", ["isik", "ev"], ["Işık", "Ev"]),
+        ("Straße", ["stras"], ["Straß"]),
+        ("Karşıyaka", ["bor"], []),
+    ],
+)
+def test_the_typed_beginning_is_marked(text: str, typed: list[str], marked: list[str]) -> None:
+    assert [text[start:end] for start, end in begun(text, typed).spans] == marked
+
+
+@given(st.text(max_size=60), st.lists(st.text(min_size=1, max_size=5), max_size=3))
+def test_marks_lie_inside_the_text_whatever_it_holds(text: str, words: list[str]) -> None:
+    typed = [folded for word in words if (folded := analysis.token_text(word))]
+    position = 0
+    for start, end in begun(text, typed).spans:
+        assert position <= start < end <= len(text)
+        position = end
+
+
+def test_rights_areas_come_before_organisations_and_places_last() -> None:
+    found = [Suggestion(kind, kind, kind, f"/{kind}/", "") for kind in ("place", "organisation", "topic", "organisation")]
+    groups = suggestion_groups(found, "x", "en")
+    assert [group.rows[0].kind for group in groups] == ["topic", "organisation", "place"]
+    assert groups[1].rows[0].href == "/en/organisation/"
+    assert len(groups[1].rows) == 2
+
+
+@pytest.mark.django_db
+def test_the_fragment_offers_names_and_the_words_as_they_are(client: Client) -> None:
+    OrganisationFactory(name="Işık <b>Evi</b> Derneği")
+    OrganisationFactory(name="Işık Taslağı", live=False)
+    rebuild(service.engine())
+    response = client.get("/ara/oneriler/", {"q": "isik"})
+    body = response.content.decode()
+    assert body.count('role="option"') == 2
+    assert "<mark>Işık</mark> &lt;b&gt;Evi&lt;/b&gt;" in body
+    assert "Taslağı" not in body
+    assert "“isik”" in body
+    assert response.headers["Cache-Control"] == "public, max-age=60"
+    assert "Set-Cookie" not in response.headers
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", ["", "q=", "q=%00", "q=%FF%FE", "q=" + "a" * 5000, "q=<script>", "q=a&q=b", "x=1"])
+def test_odd_questions_get_an_answer(client: Client, query: str) -> None:
+    response = client.get(f"/ara/oneriler/?{query}")
+    assert response.status_code == 200
+    assert "<script>" not in response.content.decode()
