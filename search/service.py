@@ -106,14 +106,21 @@ def suggest(text: str, lang: str = "tr", limit: int = 8) -> tuple[Suggestion, ..
     typed = explain.typed(text)
     if not typed or len(typed[-1]) + len(typed) < 3:
         return ()
-    chosen = engine()
     try:
-        documents = chosen.suggest(typed, limit)
-        if not documents:
-            documents = chosen.suggest(explain.spelt(typed, words), limit)
+        documents = _suggested(engine(), typed, limit) or _suggested(engine(), explain.spelt(typed, words), limit)
     except EngineError:
         return ()
     return tuple(explain.suggestion(document, typed, lang) for document in documents)
+
+
+def _suggested(chosen: Engine, typed: tuple[str, ...], limit: int) -> list[SearchDocument]:
+    """Return what is suggested: rights areas first, places last, most of it everything else."""
+    share = max(1, limit // 4)
+    topics = chosen.suggest(typed, share, "topic")
+    places = chosen.suggest(typed, share, "place")
+    kinds = [kind for kind in registry.sources if kind not in ("topic", "place")]
+    others = [document for kind in kinds for document in chosen.suggest(typed, limit, kind)]
+    return [*topics, *others[: limit - len(topics) - len(places)], *places][:limit]
 
 
 def similar(kind: str, object_id: str, limit: int = 6) -> tuple[Similar, ...]:

@@ -85,8 +85,8 @@ class Engine(Protocol):
         """Return a page of the documents that match, the best first, equal ones by key."""
         ...
 
-    def suggest(self, words: tuple[str, ...], limit: int) -> tuple[SearchDocument, ...]:
-        """Return documents of which one name holds, for each folded word, a word that begins with it."""
+    def suggest(self, words: tuple[str, ...], limit: int, kind: str = "") -> tuple[SearchDocument, ...]:
+        """Return documents (of one kind) of which one name holds, for each folded word, a word that begins with it."""
         ...
 
     def get(self, kind: str, object_id: str) -> SearchDocument | None:

@@ -124,7 +124,7 @@ class EmbeddedEngine:
         return {searcher.doc(address)["id"][0] for _, address in searcher.search(query, len(ids), False).hits}
 
     @_translated
-    def suggest(self, words: tuple[str, ...], limit: int) -> tuple[SearchDocument, ...]:
+    def suggest(self, words: tuple[str, ...], limit: int, kind: str = "") -> tuple[SearchDocument, ...]:
         if not words:
             return ()
         searcher = self._searcher()
@@ -143,6 +143,7 @@ class EmbeddedEngine:
             for word in words
         ]
         query = Query.boolean_query([(Occur.Must, query) for query in per_word])
+        query = filtered(query, [Query.term_query(self.schema, "f_kind", kind)] if kind else [])
         scored, _ = ranked(searcher, query, 0, limit)
         return tuple(document_at(searcher, address) for _, address in scored)
 
