@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import get_script_prefix
+from django.utils.encoding import escape_uri_path
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
@@ -22,12 +23,16 @@ class Alternate:
 
 
 def path_in(path: str, code: str) -> str:
-    """Return the path of the same page in another language: only the default one has no prefix."""
+    """Return the path of the same page in another language, fit for a link: only the default one has no prefix.
+
+    A path never begins with two slashes: to a browser that would be another site.
+    """
     prefix = get_script_prefix()
     rest = path.removeprefix(prefix)
     first, _slash, remainder = rest.partition("/")
     if first in dict(settings.LANGUAGES) and first != settings.LANGUAGE_CODE:
         rest = remainder
+    rest = escape_uri_path(rest.lstrip("/"))
     return f"{prefix}{rest}" if code == settings.LANGUAGE_CODE else f"{prefix}{code}/{rest}"
 
 

@@ -102,10 +102,22 @@ def test_editors_may_edit_organisations_and_pages_and_deal_with_reports():
         ("/", "en", "/en/"),
         ("/english/", "en", "/en/english/"),
         ("/en/kuruluslar/", "en", "/en/kuruluslar/"),
+        ("/en//evil.example/", "tr", "/evil.example/"),
+        ("//evil.example/", "tr", "/evil.example/"),
+        ("//evil.example/", "en", "/en/evil.example/"),
+        ("/ışık?#%/", "en", "/en/%C4%B1%C5%9F%C4%B1k%3F%23%25/"),
     ],
 )
 def test_a_path_is_translated_by_its_prefix_alone(address, code, expected):
     assert path_in(address, code) == expected
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("address", ["/en//evil.example/", "//evil.example/", "/en///evil.example/%22"])
+def test_no_link_of_a_missing_page_leads_to_another_site(client, address):
+    html = client.generic("GET", "/", PATH_INFO=address).content.decode()
+    assert "evil.example" in html
+    assert re.findall(r'(?:href|action)="(?://|\\\\|https?://evil)', html) == []
 
 
 def test_the_language_switch_keeps_the_page_and_the_query(client):
