@@ -21,6 +21,7 @@ EDITED = {
     ("directory", "province"): ("add", "delete"),
     ("directory", "district"): ("add", "delete"),
     ("directory", "report"): ("add",),
+    ("pages", "operator"): ("add", "delete"),
 }
 PAGE_ACTIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 COLLECTION_ACTIONS = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
@@ -85,6 +86,7 @@ def _standard_page(home: HomePage, text: StandardText, done: list[str]) -> None:
             body=text.body("tr"),
             body_en=text.body("en"),
             show_in_menus=True,
+            names_operator=text.names_operator,
         )
     )
     page.save_revision().publish()

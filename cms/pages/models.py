@@ -7,11 +7,33 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from cms.pages.home import home_context
 from search import analysis
+
+
+@register_setting(icon="home")
+class Operator(BaseGenericSetting):
+    """Who runs this instance and how to reach them: pages that owe it to their readers end with it."""
+
+    name = models.CharField(_("name"), max_length=200, blank=True, help_text=_("The organisation that answers for this site."))
+    address = models.TextField(_("postal address"), max_length=500, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    kep = models.EmailField(_("registered e-mail address (KEP)"), blank=True)
+
+    class Meta:
+        verbose_name = _("who runs this site")
+        verbose_name_plural = _("who runs this site")
+
+    panels: ClassVar = [FieldPanel(name) for name in ("name", "address", "email", "phone", "kep")]
+
+    def __str__(self) -> str:
+        return self.name
+
 
 BODY_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -66,14 +88,28 @@ class StandardPage(BilingualPage):
 
     body = RichTextField(_("text"), features=BODY_FEATURES, blank=True)
     body_en = RichTextField(_("text in English"), features=BODY_FEATURES, blank=True)
+    names_operator = models.BooleanField(
+        _("end with who runs this site"),
+        default=False,
+        help_text=_("Name and contact details are entered once, under Settings, Who runs this site."),
+    )
 
     template = "pages/standard.html"
     parent_page_types: ClassVar = ["pages.HomePage", "pages.StandardPage"]
-    content_panels: ClassVar = [*BilingualPage.content_panels, FieldPanel("body"), FieldPanel("body_en")]
+    content_panels: ClassVar = [
+        *BilingualPage.content_panels,
+        FieldPanel("body"),
+        FieldPanel("body_en"),
+        FieldPanel("names_operator"),
+    ]
 
     class Meta:
         verbose_name = _("standard page")
         verbose_name_plural = _("standard pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "operator": Operator.load()} if self.names_operator else context
 
     @property
     def display_body(self) -> str:

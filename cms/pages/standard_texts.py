@@ -15,6 +15,7 @@ class StandardText:
     title_en: str
     description: str
     description_en: str
+    names_operator: bool = True
 
     def body(self, language: str) -> str:
         return (TEXTS / f"{self.slug}.{language}.html").read_text(encoding="utf-8").strip()
@@ -27,6 +28,7 @@ STANDARD_TEXTS = (
         title_en="What is Paydaş?",
         description="Bir kentin sivil toplum kuruluşlarını hak alanlarıyla bir araya getiren açık rehber.",
         description_en="An open directory that brings a city’s civil society organisations and rights areas together.",
+        names_operator=False,
     ),
     StandardText(
         slug="kisisel-veriler",
