@@ -143,6 +143,11 @@ def each_word(text: str) -> Iterator[tuple[int, str]]:
     return ((match.start(), match.group()) for match in _WORD.finditer(text))
 
 
+def folded_word(written: str) -> str:
+    """Return the folded form of one word as `each_word` yields it; '' when nothing of it is a letter or digit."""
+    return _word(written)[1]
+
+
 def _iter_tokens(text: str) -> Iterator[Token]:
     for match in _WORD.finditer(text):
         start, stop = match.span()

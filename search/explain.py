@@ -50,7 +50,8 @@ class Matcher:
         for start, written in analysis.each_word(text):
             known = self._written.get(written)
             if known is None:
-                known = self._written[written] = any(self.answers(token.folded) for token in analysis.tokens(written))
+                folded = analysis.folded_word(written)
+                known = self._written[written] = bool(folded) and self.answers(folded)
             if known:
                 return start
         return -1
@@ -68,15 +69,18 @@ class Matcher:
     def _lemmas_of(self, written: str) -> frozenset[str]:
         known = self._lemmatised.get(written)
         if known is None:
-            folded = [token.folded for token in analysis.tokens(written)]
-            known = frozenset(entry.lemma if (entry := self._entries.get(word)) else word for word in folded)
+            folded = analysis.folded_word(written)
+            entry = self._entries.get(folded)
+            known = frozenset({entry.lemma if entry else folded} - {""})
             self._lemmatised[written] = known
         return known
 
     def highlight(self, text: str) -> Highlight:
         """Return the text with the words that answer the question as spans; adjoining ones become one."""
         spans: list[tuple[int, int]] = []
-        for token in analysis.tokens(text) if self.plan.words else ():
+        if not self.plan.words or self.first(text) < 0:
+            return Highlight(text)
+        for token in analysis.tokens(text):
             if self.answers(token.folded):
                 if spans and text[spans[-1][1] : token.start].isspace():
                     spans[-1] = (spans[-1][0], token.stop)

@@ -18,8 +18,10 @@ from search.registry import registry
 from search.types import Facet, FacetValue, ResultPage, SearchDocument, SearchRequest, Similar, Suggestion
 from search.understanding import Knowledge, understand
 
+LABELS_KEPT = 10  # times as long as other knowledge: a facet's label changes once a year
 _engines: dict[tuple[str, str], Engine] = {}
 _making = threading.Lock()
+_labels: dict[tuple[str, str], tuple[float, dict[str, str]]] = {}  # facet, language -> since when, value -> label
 _known: tuple[float, vocabulary.Words, Knowledge] | None = None  # since when, of which words
 
 
@@ -142,8 +144,17 @@ def similar(kind: str, object_id: str, limit: int = 6) -> tuple[Similar, ...]:
 def facet_labels(name: str, values: Collection[str], lang: str) -> Mapping[str, str]:
     """Return the label of each value of a facet; a value that nobody named stands for itself."""
     info = registry.facets.get(name)
-    found = info.labels(values, lang) if info and values else {}
-    return {value: found.get(value) or value for value in values}
+    if info is None or not values:
+        return {value: value for value in values}
+    now = time.monotonic()
+    since, known = _labels.get((name, lang), (now, {}))
+    if now - since >= settings.SEARCH_KNOWLEDGE_SECONDS * LABELS_KEPT:
+        since, known = now, {}
+    if missing := [value for value in values if value not in known]:
+        found = info.labels(missing, lang)
+        known = known | {value: found.get(value) or value for value in missing}
+        _labels[name, lang] = (since, known)
+    return {value: known[value] for value in values}
 
 
 def _facet(name: str, counts: Mapping[str, int], request: SearchRequest) -> Facet:

@@ -4,6 +4,7 @@ Readers ask `current()`; writers call `learn()` for the words of a few documents
 """
 
 import math
+import sys
 import threading
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
@@ -144,7 +145,8 @@ def current() -> Words:
             words = Words()
         values = rows.values_list("surface", "folded", "lemma", "documents")
         for surface, folded, lemma, documents in values.iterator(chunk_size=5000):
-            words.put(surface, folded, analysis.token_text(lemma) or folded, documents)
+            lemma = analysis.token_text(lemma) or folded
+            words.put(sys.intern(surface), sys.intern(folded), sys.intern(lemma), documents)
         words.count_lemmas()
         _words, _newest = words, newest
     return _words
