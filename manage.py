@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 """Django's command line for Paydaş; development settings unless DJANGO_SETTINGS_MODULE says otherwise."""
 
+import errno
 import os
 import signal
 import sys
+
+FULL = "No space is left on the disk. Make some room, then run the same command again: it goes on where it can."
 
 
 def main() -> int:
@@ -19,7 +22,9 @@ def main() -> int:
         except ImproperlyConfigured as error:
             return fail(f"{error}", error)
         except DatabaseError as error:
-            return fail(reason(error), error)
+            return fail(FULL if "disk is full" in str(error) else reason(error), error)
+        except OSError as error:
+            return fail(FULL if error.errno == errno.ENOSPC else "", error)
     except KeyboardInterrupt:
         sys.stderr.write("\nInterrupted. The same command may be run again.\n")
         return 128 + signal.SIGINT

@@ -4,6 +4,7 @@ They run on a copy of deploy/ whose virtual environment is a stand-in (`standin.
 and behaves as gunicorn, the worker and manage.py do.
 """
 
+import errno
 import fcntl
 import json
 import os
@@ -20,6 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
 import manage
 
@@ -418,3 +420,26 @@ def test_ctrl_c_in_a_command_is_a_sentence_without_a_trace(monkeypatch, capsys):
 
     assert manage.main() == 130
     assert capsys.readouterr().err == "\nInterrupted. The same command may be run again.\n"
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(errno.ENOSPC, "No space left on device"), OperationalError("database or disk is full")]
+)
+def test_a_full_disk_is_a_sentence(monkeypatch, capsys, error):
+    def full(_words: list[str]) -> None:
+        raise error
+
+    monkeypatch.setattr("django.core.management.execute_from_command_line", full)
+
+    assert manage.main() == 1
+    assert capsys.readouterr().err.startswith("No space is left on the disk. Make some room")
+
+
+def test_a_fault_without_a_sentence_keeps_its_trace(monkeypatch):
+    def broken(_words: list[str]) -> None:
+        raise FileNotFoundError("planted")
+
+    monkeypatch.setattr("django.core.management.execute_from_command_line", broken)
+
+    with pytest.raises(FileNotFoundError, match="planted"):
+        manage.main()

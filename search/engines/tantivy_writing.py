@@ -11,7 +11,7 @@ from tantivy import Query
 
 from search import codec, fields
 from search.engines import tantivy_schema
-from search.engines.base import Versioned
+from search.engines.base import EngineError, Versioned
 
 HEAP = 32_000_000  # bytes of a writer; tantivy's least is 15 MB a thread
 COMMIT_EVERY = 20_000  # documents; each commit costs a look at every segment
@@ -35,9 +35,12 @@ class Writing:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if kind is None:
-            self._commit()
-            if self._writer is not None:
-                self._writer.wait_merging_threads()
+            try:
+                self._commit()
+                if self._writer is not None:
+                    self._writer.wait_merging_threads()
+            except (ValueError, OSError) as failure:  # a full disk, most likely
+                raise EngineError(str(failure)) from failure
         self._writer = None
 
     def add(self, items: Iterable[Versioned]) -> None:

@@ -5,6 +5,7 @@ from django.core.management import CommandError, call_command
 
 from directory.models import Organisation
 from search import check, consumers, locks, rebuild, sync
+from search.engines.tantivy_writing import Writing
 from search.models import Change, Consumer
 from tests.factories import OrganisationFactory
 
@@ -117,3 +118,19 @@ def test_after_a_rebuild_index_and_database_agree(index):
     rebuild.rebuild(index)
 
     assert check.compare(index) == []
+
+
+def test_a_disk_that_is_full_at_the_last_moment_is_a_sentence_and_leaves_the_live_index(index, monkeypatch):
+    OrganisationFactory()
+    sync.drain()
+    live = index.generations.live()
+
+    def full(_writing):
+        raise ValueError("An IO error occurred: 'No space left on device (os error 28)'")
+
+    monkeypatch.setattr(Writing, "_commit", full)
+    with pytest.raises(CommandError, match="No space left on device.*still answers"):
+        call_command("search_rebuild")
+
+    assert index.generations.live() == live
+    assert [path.name for path in index.generations.root.glob("g-*")] == [live.name]
