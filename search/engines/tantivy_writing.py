@@ -34,14 +34,15 @@ class Writing:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if kind is None:
-            try:
+        try:
+            if kind is None:
                 self._commit()
                 if self._writer is not None:
                     self._writer.wait_merging_threads()
-            except (ValueError, OSError) as failure:  # a full disk, most likely
-                raise EngineError(str(failure)) from failure
-        self._writer = None
+        except (ValueError, OSError) as failure:  # a full disk, most likely
+            raise EngineError(str(failure)) from failure
+        finally:
+            self._writer = None  # its threads end here: nothing is written to a folder that is discarded next
 
     def add(self, items: Iterable[Versioned]) -> None:
         """Write the items, later ones over earlier ones; one that is older than what is stored changes nothing."""

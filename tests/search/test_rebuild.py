@@ -129,7 +129,7 @@ def test_a_disk_that_is_full_at_the_last_moment_is_a_sentence_and_leaves_the_liv
         raise ValueError("An IO error occurred: 'No space left on device (os error 28)'")
 
     monkeypatch.setattr(Writing, "_commit", full)
-    with pytest.raises(CommandError, match="No space left on device.*still answers"):
+    with pytest.raises(CommandError, match=r"No space left on device.*still answers"):
         call_command("search_rebuild")
 
     assert index.generations.live() == live
