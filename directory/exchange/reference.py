@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,12 @@ from directory.exchange.models import LoadedRecord
 from directory.exchange.records import Table, Values, load_table
 from directory.places.models import District, Province
 from directory.topics.models import Topic, TopicGroup, TopicSynonym
-from search import analysis
+from search import analysis, sync
+from search.models import Synonym
 
 Rows = list[tuple[str, Values]]
+WORD_FILES = ("words_en.yaml", "words_tr.yaml")
+SYNONYM_FIELDS = ("term", "lang", "relation", "weak", "reason")
 KEY_LENGTH = 120  # of LoadedRecord.key
 DATA_DIR = Path(__file__).resolve().parent.parent / "data"
 
@@ -28,13 +31,18 @@ def load_reference(data_dir: Path = DATA_DIR) -> list[Report]:
     provinces = _csv(data_dir / "provinces.csv")
     districts = _csv(data_dir / "districts.csv")
     thesaurus = _yaml(data_dir / "topics.yaml")
+    broad = _optional(data_dir / "thesaurus.yaml")
+    words = [
+        group for name in WORD_FILES for groups in _optional(data_dir / name).get("themes", {}).values() for group in groups
+    ]
     try:
         rows = [
             list(_province_rows(provinces)),
             list(_district_rows(districts)),
             list(_group_rows(thesaurus)),
             list(_topic_rows(thesaurus)),
-            list(_synonym_rows(thesaurus)),
+            list(_synonym_rows(thesaurus, broad)),
+            list(_word_rows(words)),
         ]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise LoadError(_("The shipped data is incomplete: %(problem)s") % {"problem": error}) from error
@@ -58,6 +66,10 @@ def _yaml(path: Path) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise LoadError(_("%(file)s has no sections.") % {"file": path.name})
     return content
+
+
+def _optional(path: Path) -> dict[str, Any]:
+    return _yaml(path) if path.exists() else {}
 
 
 # -- what the files say
@@ -105,18 +117,65 @@ def _topic_rows(thesaurus: dict[str, Any]) -> Iterable[tuple[str, Values]]:
         )
 
 
-def _synonym_rows(thesaurus: dict[str, Any]) -> Iterable[tuple[str, Values]]:
-    """Yield synonyms, hidden ones last; a word that repeats an earlier one of the same area is left out."""
+# List of a rights area in topics.yaml or thesaurus.yaml -> language, direction, weak. Of a word in two lists the first counts.
+SYNONYM_LISTS = {
+    "synonyms": ("tr", "two_way", False),
+    "synonyms_en": ("en", "two_way", False),
+    "hidden": ("tr", "hidden", False),
+    "hidden_synonyms": ("tr", "hidden", False),
+    "tr": ("tr", "two_way", False),
+    "en": ("en", "two_way", False),
+    "institutions": ("tr", "one_way", False),
+    "one_way": ("tr", "one_way", False),
+    "one_way_en": ("en", "one_way", False),
+    "everyday": ("tr", "one_way", True),
+}
+
+
+def _synonym_rows(thesaurus: dict[str, Any], broad: dict[str, Any]) -> Iterable[tuple[str, Values]]:
+    """Yield the words of each rights area; one that repeats an earlier one of the same area is left out."""
     for row in thesaurus["topics"]:
         seen = set()
-        lists = [("synonyms", "tr", False), ("synonyms_en", "en", False), ("hidden_synonyms", "tr", True)]
-        for name, lang, hidden in lists:
-            for term in row.get(name, ()):
+        own = {name: row[name] for name in ("synonyms", "synonyms_en", "hidden_synonyms") if name in row}
+        lists = broad.get("topics", {}).get(row["slug"], {}) | own
+        for name, (lang, relation, weak) in SYNONYM_LISTS.items():
+            for entry in lists.get(name, ()):
+                said = entry if isinstance(entry, dict) else {"term": entry}
+                term = str(said["term"])
                 folded = analysis.fold(term)
                 if folded not in seen:
                     seen.add(folded)
-                    values = {"topic": row["slug"], "term": term, "lang": lang, "hidden": hidden}
-                    yield f"{row['slug']}/{folded}"[:KEY_LENGTH], values
+                    yield (
+                        f"{row['slug']}/{folded}"[:KEY_LENGTH],
+                        {
+                            "topic": row["slug"],
+                            "term": term,
+                            "lang": said.get("lang", lang),
+                            "relation": relation,
+                            "weak": weak,
+                            "reason": said.get("reason", ""),
+                        },
+                    )
+
+
+def _word_rows(groups: Iterable[dict[str, Any]]) -> Iterable[tuple[str, Values]]:
+    """Yield word synonyms: English to Turkish, everyday to Turkish, Turkish both ways."""
+    for group in groups:
+        turkish = [str(word) for word in group["tr"]]
+        weak = bool(group.get("weak"))
+        rows = [
+            ("en", group.get("en", ()), turkish, "one_way", "en", weak),
+            ("say", group.get("say", ()), turkish, "one_way", "tr", True),
+        ]
+        if len(turkish) > 1 and not group.get("en"):
+            rows.append(("tr", turkish[:1], turkish[1:], "two_way", "tr", weak))
+        for prefix, said, meant, relation, lang, faint in rows:
+            if said:
+                words, means = ", ".join(str(word) for word in said), ", ".join(meant)
+                yield (
+                    f"{prefix}/{analysis.fold(words)}"[:KEY_LENGTH],
+                    {"words": words, "means": means, "relation": relation, "lang": lang, "weak": faint},
+                )
 
 
 # -- how they meet the tables
@@ -184,7 +243,18 @@ def _load_children(table: Table, parent: str, parents: Parents, rows: Iterable[t
     return load_table(table, [row for row in rows if row[1][parent] in parents.ids])
 
 
-def _load_tables(provinces: Rows, districts: Rows, groups: Rows, topics: Rows, synonyms: Rows) -> Iterable[Report]:
+def _word_key(row: Synonym) -> str:
+    prefix = row.lang if row.relation == Synonym.Relation.TWO_WAY or row.lang == "en" else "say"
+    return f"{prefix}/{analysis.fold(row.words)}"[:KEY_LENGTH]
+
+
+def _write_words(row: Synonym, values: Values) -> None:
+    _set(row, values)
+    row.folded = row.fold()
+
+
+def _load_tables(*tables: Rows) -> Iterable[Report]:
+    provinces, districts, groups, topics, synonyms, words = tables
     point = ("latitude", "longitude")
     table = _plain_table("province", _("Provinces"), Province, "code", "code", "name", "slug", "region_tr", "region_en", *point)
     yield load_table(table, provinces)
@@ -198,5 +268,15 @@ def _load_tables(provinces: Rows, districts: Rows, groups: Rows, topics: Rows, s
     table = _child_table("topic", _("Rights areas"), Topic, "group", parents, *names)
     yield _load_children(table, "group", parents, topics)
     parents = Parents.of(table)
-    table = _child_table("topic-synonym", _("Synonyms"), TopicSynonym, "topic", parents, "term", "lang", "hidden")
+    table = _child_table("topic-synonym", _("Synonyms"), TopicSynonym, "topic", parents, *SYNONYM_FIELDS)
+    table = replace(table, created=_synonyms_created)
     yield _load_children(table, "topic", parents, synonyms)
+    names = ("words", "means", "relation", "lang", "weak")
+    table = _plain_table("word-synonym", _("Word synonyms"), Synonym, "pk", *names)
+    table = replace(table, key=_word_key, write=_write_words, removes=True, created=lambda _rows: None)
+    yield load_table(table, words)
+
+
+def _synonyms_created(rows: list[TopicSynonym]) -> None:
+    """The rights areas' documents hold their words; a bulk insert fires no signal."""
+    sync.record("topic", *{row.topic_id for row in rows})

@@ -28,7 +28,7 @@ class TopicSource:
 
 
 def _documents(topics: QuerySet[Any]) -> Iterator[SearchDocument]:
-    shown = Prefetch("synonyms", TopicSynonym.objects.filter(hidden=False).order_by("id"))
+    shown = Prefetch("synonyms", TopicSynonym.objects.filter(relation=TopicSynonym.Relation.TWO_WAY).order_by("id"))
     for topic in topics.select_related("group").prefetch_related(shown).order_by("pk"):
         yield SearchDocument(
             kind=TopicSource.kind,

@@ -8,15 +8,20 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from directory.organisations.fields import LinesFormField
 from directory.topics import services
-from directory.topics.models import Keyword, Topic
+from directory.topics.models import Keyword, Topic, TopicSynonym
 from search import analysis
 
-# Field name -> (language, hidden) of the synonyms it holds.
+TWO_WAY, ONE_WAY, HIDDEN = TopicSynonym.Relation.TWO_WAY, TopicSynonym.Relation.ONE_WAY, TopicSynonym.Relation.HIDDEN
+# Field name -> (language, direction, weak) of the synonyms it holds.
 SYNONYM_FIELDS = {
-    "synonyms_tr": ("tr", False),
-    "synonyms_en": ("en", False),
-    "hidden_tr": ("tr", True),
-    "hidden_en": ("en", True),
+    "synonyms_tr": ("tr", TWO_WAY, False),
+    "synonyms_en": ("en", TWO_WAY, False),
+    "narrower_tr": ("tr", ONE_WAY, False),
+    "narrower_en": ("en", ONE_WAY, False),
+    "everyday_tr": ("tr", ONE_WAY, True),
+    "everyday_en": ("en", ONE_WAY, True),
+    "hidden_tr": ("tr", HIDDEN, False),
+    "hidden_en": ("en", HIDDEN, False),
 }
 
 
@@ -24,7 +29,7 @@ def _words(label: Any, help_text: Any) -> LinesFormField:
     return LinesFormField(
         label=label,
         help_text=help_text,
-        max_items=200,
+        max_items=500,
         item_length=100,
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -36,6 +41,16 @@ class TopicForm(WagtailAdminModelForm):
 
     synonyms_tr = _words(_("Turkish synonyms"), _("One a line. People who type them find this rights area."))
     synonyms_en = _words(_("English synonyms"), _("One a line."))
+    narrower_tr = _words(
+        _("Narrower words, Turkish"),
+        _("One a line. They lead to this rights area and do not describe it: an illness, a law, an institution."),
+    )
+    narrower_en = _words(_("Narrower words, English"), _("One a line."))
+    everyday_tr = _words(
+        _("Everyday words, Turkish"),
+        _("One a line. How people tell it; a single word orders results and finds nothing by itself."),
+    )
+    everyday_en = _words(_("Everyday words, English"), _("One a line."))
     hidden_tr = _words(_("Hidden words, Turkish"), _("One a line. Found when typed, never shown: dated or derogatory words."))
     hidden_en = _words(_("Hidden words, English"), _("One a line."))
 
@@ -57,8 +72,8 @@ class TopicForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             rows = list(self.instance.synonyms.all())
-            for field, (lang, hidden) in SYNONYM_FIELDS.items():
-                self.initial[field] = [row.term for row in rows if (row.lang, row.hidden) == (lang, hidden)]
+            for field, kind in SYNONYM_FIELDS.items():
+                self.initial[field] = [row.term for row in rows if (row.lang, row.relation, row.weak) == kind]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -77,10 +92,10 @@ class TopicForm(WagtailAdminModelForm):
         if commit:
             # Words that left one box may have entered another: first take away, then add.
             for final in (False, True):
-                for field, (lang, hidden) in SYNONYM_FIELDS.items():
+                for field, (lang, relation, weak) in SYNONYM_FIELDS.items():
                     terms = self.cleaned_data[field]
                     kept = terms if final else [t for t in terms if t in (self.initial.get(field) or [])]
-                    services.write_synonyms(topic=topic, lang=lang, hidden=hidden, terms=kept)
+                    services.write_synonyms(topic=topic, lang=lang, relation=relation, weak=weak, terms=kept)
         return topic
 
 

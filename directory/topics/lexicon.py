@@ -25,4 +25,6 @@ class TopicLexicon:
             if topic.name_en:
                 yield Term(topic.name_en, concept, lang="en", label=True)
             for synonym in topic.synonyms.all():
-                yield Term(synonym.term, concept, lang=synonym.lang, hidden=synonym.hidden)
+                # One everyday word is said by the way as often as it is meant; a phrase of them is not.
+                weak = synonym.weak and len(synonym.term.split()) == 1
+                yield Term(synonym.term, concept, lang=synonym.lang, hidden=synonym.hidden, weak=weak)

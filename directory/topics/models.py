@@ -75,15 +75,24 @@ class Topic(TagBase):
 
 
 class TopicSynonym(models.Model):
-    """A word or phrase by which people look for a rights area. Hidden ones match and are never shown."""
+    """A word or phrase by which people look for a rights area.
+
+    Two-way: another word for the area, shown with it. One-way: a narrower or everyday word that leads to it and does not
+    describe it. Hidden: matched, never shown or suggested. Weak: said by the way more often than meant; it orders only.
+    """
+
+    class Relation(models.TextChoices):
+        TWO_WAY = "two_way", _("both ways")
+        ONE_WAY = "one_way", _("one way")
+        HIDDEN = "hidden", _("hidden")
 
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="synonyms", verbose_name=_("rights area"))
     term = models.CharField(_("word or phrase"), max_length=100)
     folded = models.CharField(max_length=100, editable=False)
     lang = models.CharField(_("language"), max_length=2, choices=[("tr", _("Turkish")), ("en", _("English"))], default="tr")
-    hidden = models.BooleanField(
-        _("hidden"), default=False, help_text=_("Found when typed, never shown: for dated or derogatory words.")
-    )
+    relation = models.CharField(_("direction"), max_length=10, choices=Relation.choices, default=Relation.TWO_WAY)
+    weak = models.BooleanField(_("weak"), default=False, help_text=_("Orders results a little, finds nothing by itself."))
+    reason = models.CharField(_("reason"), max_length=300, blank=True, help_text=_("Why a word is hidden."))
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -109,6 +118,10 @@ class TopicSynonym(models.Model):
         super().clean()
         self.term = " ".join(self.term.split())
         self.folded = analysis.fold(self.term)
+
+    @property
+    def hidden(self) -> bool:
+        return self.relation == self.Relation.HIDDEN
 
 
 class KeywordQuerySet(models.QuerySet["Keyword"]):

@@ -123,18 +123,18 @@ def remove_keyword(*, keyword: Keyword, user: "User | None" = None) -> None:
         sync.record("organisation", *affected)
 
 
-def write_synonyms(*, topic: Topic, lang: str, hidden: bool, terms: Iterable[str]) -> None:
-    """Make the rights area's words of one language, shown or hidden, exactly these. Words that stay keep their rows."""
+def write_synonyms(*, topic: Topic, lang: str, relation: str, terms: Iterable[str], weak: bool = False) -> None:
+    """Make the rights area's words of one language and direction exactly these. Words that stay keep their rows."""
     wanted = {analysis.fold(term): term for term in terms}
     with transaction.atomic():
         kept = set()
-        for synonym in topic.synonyms.filter(lang=lang, hidden=hidden):
+        for synonym in topic.synonyms.filter(lang=lang, relation=relation, weak=weak):
             if wanted.get(synonym.folded) == synonym.term:
                 kept.add(synonym.folded)
             else:
                 synonym.delete()
         for folded, term in wanted.items():
             if folded not in kept:
-                synonym = TopicSynonym(topic=topic, term=term, lang=lang, hidden=hidden)
+                synonym = TopicSynonym(topic=topic, term=term, lang=lang, relation=relation, weak=weak)
                 synonym.full_clean()
                 synonym.save()

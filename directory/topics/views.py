@@ -92,7 +92,7 @@ def open_needs(organisations: Any) -> list[Any]:
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(
         Topic.objects.select_related("group").prefetch_related(
-            Prefetch("synonyms", TopicSynonym.objects.filter(hidden=False).order_by("id"))
+            Prefetch("synonyms", TopicSynonym.objects.filter(relation=TopicSynonym.Relation.TWO_WAY).order_by("id"))
         ),
         slug=slug,
     )

@@ -134,6 +134,8 @@ class TopicViewSet(ModelViewSet):
             MultiFieldPanel(
                 [
                     FieldRowPanel([FieldPanel("synonyms_tr"), FieldPanel("synonyms_en")]),
+                    FieldRowPanel([FieldPanel("narrower_tr"), FieldPanel("narrower_en")]),
+                    FieldRowPanel([FieldPanel("everyday_tr"), FieldPanel("everyday_en")]),
                     FieldRowPanel([FieldPanel("hidden_tr"), FieldPanel("hidden_en")]),
                 ],
                 heading=gettext_lazy("By which words people look for it"),

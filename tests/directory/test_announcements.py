@@ -27,7 +27,7 @@ def lexicon(name):
 def topic():
     topic = TopicFactory()
     topic.synonyms.create(term="erişilebilirlik")
-    topic.synonyms.create(term="sakat", hidden=True)
+    topic.synonyms.create(term="sakat", relation="hidden")
     return topic
 
 

@@ -69,8 +69,8 @@ def test_everything_arrives(data):
     assert (topic.name, topic.name_en, topic.group.slug, topic.sdg) == (
         "Engelli hakları", "Disability rights", "esitlik", 10,
     )  # fmt: skip
-    assert list(topic.synonyms.values_list("term", "lang", "hidden")) == [
-        ("engelsiz", "tr", False), ("sağır", "tr", False), ("disabled", "en", False), ("sakat", "tr", True),
+    assert list(topic.synonyms.values_list("term", "lang", "relation")) == [
+        ("engelsiz", "tr", "two_way"), ("sağır", "tr", "two_way"), ("disabled", "en", "two_way"), ("sakat", "tr", "hidden"),
     ]  # fmt: skip
     assert Topic.objects.get(slug="lgbti").protects_addresses
 
@@ -119,7 +119,7 @@ def test_deleted_synonym_stays_deleted_and_is_named(data):
 
 def test_synonym_that_left_the_file_goes_unless_somebody_edited_it(data):
     load_reference(data)
-    TopicSynonym.objects.filter(term="sağır").update(hidden=True)
+    TopicSynonym.objects.filter(term="sağır").update(relation="hidden")
 
     reports = load_reference(ship(data, changed(synonyms=[])))
 

@@ -5,6 +5,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from directory.models import Keyword, Topic, TopicGroup
+from directory.topics.forms import SYNONYM_FIELDS
 from tests.factories import AdminFactory, KeywordFactory, OrganisationFactory, TopicFactory, TopicGroupFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ def topic_form(topic=None, **values):
         "icnptso": "",
         "sdg": "",
     }
-    words = {"synonyms_tr": "", "synonyms_en": "", "hidden_tr": "", "hidden_en": ""}
+    words = dict.fromkeys(SYNONYM_FIELDS, "")
     return {**base, **words, **values}
 
 
@@ -42,12 +43,12 @@ def test_a_rights_area_is_created_with_its_words(editor):
 
     topic = Topic.objects.get()
     assert topic.slug == "engelli-haklari"
-    found = set(topic.synonyms.values_list("term", "lang", "hidden"))
+    found = set(topic.synonyms.values_list("term", "lang", "relation"))
     assert found == {
-        ("körlük", "tr", False),
-        ("sağırlık", "tr", False),
-        ("blind", "en", False),
-        ("sakat", "tr", True),
+        ("körlük", "tr", "two_way"),
+        ("sağırlık", "tr", "two_way"),
+        ("blind", "en", "two_way"),
+        ("sakat", "tr", "hidden"),
     }
 
 
@@ -60,7 +61,7 @@ def test_a_word_moves_from_one_box_to_another(editor):
     )
 
     assert response.status_code == 302
-    assert set(topic.synonyms.values_list("term", "hidden")) == {("körlük", False), ("sakat", True)}
+    assert set(topic.synonyms.values_list("term", "relation")) == {("körlük", "two_way"), ("sakat", "hidden")}
 
 
 def test_a_word_in_two_boxes_is_named(editor):

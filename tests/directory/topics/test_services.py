@@ -188,10 +188,10 @@ def test_removing_a_keyword_takes_it_off_and_announces_it():
 
 def test_writing_synonyms_keeps_the_rows_that_stay():
     topic = TopicFactory()
-    services.write_synonyms(topic=topic, lang="tr", hidden=False, terms=["körlük", "sağırlık"])
+    services.write_synonyms(topic=topic, lang="tr", relation="two_way", terms=["körlük", "sağırlık"])
     stays = topic.synonyms.get(term="körlük").pk
 
-    services.write_synonyms(topic=topic, lang="tr", hidden=False, terms=["körlük", "görme engeli"])
+    services.write_synonyms(topic=topic, lang="tr", relation="two_way", terms=["körlük", "görme engeli"])
 
     assert topic.synonyms.get(term="körlük").pk == stays
     assert sorted(topic.synonyms.values_list("term", flat=True)) == ["görme engeli", "körlük"]

@@ -47,7 +47,7 @@ def test_open_needs_are_shown_with_who_needs_them_and_past_ones_are_not(client):
 def test_hidden_synonyms_are_never_shown(client):
     topic = TopicFactory()
     TopicSynonym.objects.create(topic=topic, term="engelsiz yaşam")
-    TopicSynonym.objects.create(topic=topic, term="incitici söz", hidden=True)
+    TopicSynonym.objects.create(topic=topic, term="incitici söz", relation="hidden")
     TopicSynonym.objects.create(topic=topic, term="accessibility", lang="en")
     html = client.get("/haklar/engelli-haklari/").content.decode()
     assert "engelsiz yaşam" in html
