@@ -16,7 +16,7 @@ criterion: criteria; fungus: fungi; alumnus: alumni alumnae; curriculum: curricu
 quiz: quizzes; gas: gases; basis: bases; beat: beaten; bite: bit bitten; bleed: bled; break: broke broken; breed: bred
 bring: brought; build: built; burn: burnt; buy: bought; catch: caught; choose: chose chosen; come: came; cut: cutting
 die: dying died; do: did done; draw: drew drawn; dream: dreamt; drink: drank drunk; drive: drove driven
-eat: ate eaten; fall: fell fallen; feed: fed; feel: felt; fight: fought; find: found; fly: flew flown; flee: fled
+eat: eaten; fall: fell fallen; feed: fed; feel: felt; fight: fought; find: found; fly: flew flown; flee: fled
 forget: forgot forgotten; freeze: froze frozen; get: got gotten; give: gave given; go: went gone; grow: grew grown
 hear: heard; hide: hid hidden; hold: held; keep: kept; know: knew known; learn: learnt; leave: left; lend: lent
 lie: lying; light: lit; lose: lost; make: made; meet: met; pay: paid; ride: rode ridden; rise: rose risen; run: ran
