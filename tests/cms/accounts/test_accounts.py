@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 
 from cms.accounts.models import User
-from tests.factories import UserFactory
+from tests.factories import AdminFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +89,22 @@ def test_without_the_group_no_account_is_left_behind():
 def test_what_is_no_address_is_refused():
     with pytest.raises(CommandError, match="no e-mail address"):
         create_editor("editor")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "taken"),
+    [
+        ("/admin/pages/", "/admin/pages/"),
+        ("https://evil.example/", "/admin/"),
+        ("//evil.example/", "/admin/"),
+        ("/\\evil.example", "/admin/"),
+        ("javascript:alert(1)", "/admin/"),
+    ],
+)
+def test_signing_in_leads_nowhere_but_to_this_site(client, wanted, taken):
+    AdminFactory(email="kapi@ornek.example")
+    answer = client.post("/admin/login/", {"username": "kapi@ornek.example", "password": "parola-ornek-1", "next": wanted})
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, taken)
+    session = answer.cookies["sessionid"]
+    assert (session["httponly"], session["samesite"]) == (True, "Lax")
