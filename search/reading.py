@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from search import analysis
 from search.lexicon import Compiled
 from search.query import Clause, Sense, exact
-from search.registry import Meant, Term
+from search.registry import Concept, Meant, Term
 from search.synonyms import Lemmas, Synonyms
 from search.types import Interpretation
 from search.wordlists import FILLER, GENERIC
@@ -61,6 +61,7 @@ class Reading:
     ignored: Collection[str]
     lang: str
     filler: Collection[str] = FILLER
+    held: Callable[[str], object] = bool  # whether any document holds a lemma
     senses: list[Sense] = field(default_factory=list)
     clauses: list[Clause] = field(default_factory=list)
     interpretation: list[Interpretation] = field(default_factory=list)
@@ -92,6 +93,13 @@ class Reading:
         self.interpretation.append(shown)
         return len(self.senses) - 1
 
+    def echoes(self, concept: Concept, lexicon: Compiled) -> tuple[Lemmas, ...]:
+        """Return the other words for a rights area that documents hold at all."""
+        if concept.kind != "topic":
+            return ()
+        said = lexicon.echoes.get((concept.kind, concept.value), ())
+        return tuple(echo for echo in said if all(self.held(lemma) for lemma in echo))
+
     def cover(self, span: Iterable[int], share: float) -> None:
         for at in span:
             self.covered[at] = min(share, self.covered.get(at, 1.0))
@@ -102,7 +110,7 @@ def read_situations(reading: Reading, found: Iterable[tuple[Meant, tuple[int, ..
     by_words: dict[tuple[int, ...], list[int]] = {}
     for meant, span in found:
         concept = meant.concept
-        echoes = lexicon.echoes.get((concept.kind, concept.value), ()) if concept.kind == "topic" else ()
+        echoes = reading.echoes(concept, lexicon)
         number = reading.add(Term("", concept, weak=meant.weight < HARDLY), span, echoes, sure=meant.weight)
         if number is not None:
             by_words.setdefault(span, []).append(number)
@@ -119,7 +127,7 @@ def read_terms(reading: Reading, lexicon: Compiled) -> None:
         numbers = []
         for term in span.terms:
             concept = term.concept
-            echoes = lexicon.echoes.get((concept.kind, concept.value), ()) if concept.kind == "topic" else ()
+            echoes = reading.echoes(concept, lexicon)
             number = reading.add(term, span.words, echoes)
             if number is not None:
                 numbers.append(number)
@@ -221,14 +229,16 @@ def read_synonyms(
             at += 1
             continue
         span = tuple(range(at, at + length))
+        alternatives = tuple(echo for echo in meaning.alternatives if all(reading.held(lemma) for lemma in echo))
+        if not alternatives:
+            at += length
+            continue
         text = " ".join(folded[at : at + length])
         if f"text:{text}" not in reading.ignored:
-            rare = max(max(rarity(lemma) for lemma in lemmas) for lemmas in meaning.alternatives)
+            rare = max(max(rarity(lemma) for lemma in lemmas) for lemmas in alternatives)
             weight = rare * (weak if meaning.weak else share)
             number = len(reading.senses)
-            reading.senses.append(
-                Sense("text", "", text, exact(weight), span, decides=not meaning.weak, echoes=meaning.alternatives)
-            )
+            reading.senses.append(Sense("text", "", text, exact(weight), span, decides=not meaning.weak, echoes=alternatives))
             _answer(reading, span, number)
         at += length
 

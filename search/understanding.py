@@ -68,7 +68,7 @@ def understand(
         _spoken(token, tidy, pair=pair, words=words, known=known, correct=correct)
         for token, pair in zip(typed, pairs, strict=True)
     ]
-    reading = Reading(spoken, frozenset(ignored), lang, filler)
+    reading = Reading(spoken, frozenset(ignored), lang, filler, words.lemma_documents.__contains__)
     told = known.situations.match([w.folded for w in spoken], [w.surface for w in spoken], [w.stem for w in spoken])
     read_situations(reading, merged(told), known.lexicon)
     read_terms(reading, known.lexicon)

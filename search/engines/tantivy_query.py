@@ -173,7 +173,9 @@ class Queries:
         return _any([tagged, *self._echoes(sense)]) if sense.echoes else tagged
 
     def _echoes(self, sense: Sense) -> list[Query]:
-        return [_all(self.term("any_lemma", word) for word in echo) for echo in sense.echoes]
+        single = [echo[0] for echo in sense.echoes if len(echo) == 1]
+        longer = [_all(self.term("any_lemma", word) for word in echo) for echo in sense.echoes if len(echo) > 1]
+        return [*longer, *([Query.term_set_query(self.schema, "any_lemma", single)] if single else [])]
 
     def _sense(self, sense: Sense) -> Query:
         if sense.kind != "place":
