@@ -12,33 +12,29 @@ from search.types import SearchDocument
 from search.wordlists import GENERIC
 
 FORMS = ("surface", "lemma", "prefix")
-NAMES = ("title", "alias", "acronym")
+NAMES = ("name", "acronym")
 # How much a word says by where it stands; set on the development queries (docs/search.md has the table).
 GROUPS: Mapping[str, float] = {
-    "title": 2.5,
-    "alias": 2.5,
+    "name": 2.5,
     "acronym": 3.5,
     "tag": 2.0,
-    "summary": 1.5,
-    "offer": 1.5,
-    "need": 1.25,
-    "place": 1.0,
+    "brief": 1.5,
     "body": 1.0,
 }
 EDGE_WEIGHT = 3.0  # of the beginning of a name word
-# Beside the groups: `name` holds all names, `any` everything, each word once: to ask whether, not where.
-TEXT_FIELDS = (*(f"{group}_{form}" for group in (*GROUPS, "name", "any") for form in FORMS), "name_edge")
+# Beside the groups: `names` holds all names, `any` everything, each word once: to ask whether, not where.
+TEXT_FIELDS = (*(f"{group}_{form}" for group in (*GROUPS, "names", "any") for form in FORMS), "name_edge")
 MAX_EDGE = 16
 MAX_LENGTH = 8
 
-_NAME_GROUP = {"title": "title", "legal_name": "alias", "alias": "alias", "acronym": "acronym"}
+_NAME_GROUP = {"title": "name", "legal_name": "name", "alias": "name", "acronym": "acronym"}
 _PASSAGE_GROUP = {
-    "summary": "summary",
+    "summary": "brief",
     "topic": "tag",
     "keyword": "tag",
-    "offer": "offer",
-    "need": "need",
-    "place": "place",
+    "offer": "brief",
+    "need": "brief",
+    "place": "body",
     "about": "body",
     "other": "body",
 }
@@ -68,7 +64,7 @@ def analyse(document: SearchDocument, lemma: Callable[[str], str]) -> Analysed:
             if len(telling) > 1:
                 result.cores.add("".join(telling))
     for form in FORMS:
-        for union, groups in (("name", NAMES), ("any", tuple(GROUPS))):
+        for union, groups in (("names", NAMES), ("any", tuple(GROUPS))):
             parts = (result.texts.get(f"{group}_{form}", ()) for group in groups)
             result.texts[f"{union}_{form}"] = list(dict.fromkeys(token for part in parts for token in part))
     result.whole = sorted(set(result.whole))
@@ -78,10 +74,10 @@ def analyse(document: SearchDocument, lemma: Callable[[str], str]) -> Analysed:
 def texts(document: SearchDocument) -> Iterable[tuple[str, str]]:
     """Yield every searchable text of a document with its group."""
     named = {name.text for name in document.names}
-    yield from (("title", title) for title in dict.fromkeys(document.title.values()) if title not in named)
+    yield from (("name", title) for title in dict.fromkeys(document.title.values()) if title not in named)
     yield from ((_NAME_GROUP[name.kind], name.text) for name in document.names)
     told = {passage.text for passage in document.passages}
-    yield from (("summary", text) for text in document.summary.values() if text not in told)
+    yield from (("brief", text) for text in document.summary.values() if text not in told)
     yield from ((_PASSAGE_GROUP[passage.kind], passage.text) for passage in document.passages)
 
 

@@ -133,8 +133,7 @@ class EmbeddedEngine:
                 [
                     Query.const_score_query(Query.term_query(self.schema, f"{group}_{form}", word[: fields.MAX_EDGE]), score)
                     for group, form, score in (
-                        ("title", "surface", 4.0),
-                        ("alias", "surface", 3.5),
+                        ("name", "surface", 4.0),
                         ("acronym", "surface", 4.0),
                         ("name", "edge", 2.0),
                     )

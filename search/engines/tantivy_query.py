@@ -145,7 +145,7 @@ class Queries:
         return _any(self.term("name_edge" if form.name == "edge" else f"any_{form.name}", form.text) for form in word.forms)
 
     def _named(self, word: Word) -> Query:
-        return _any(self.term(f"name_{form.name}", form.text) for form in word.forms)
+        return _any(self.term("name_edge" if form.name == "edge" else f"names_{form.name}", form.text) for form in word.forms)
 
     def _all_named(self, words: Sequence[Word]) -> Query:
         """Return what holds all the words in its names; of such the one with the shorter name is likelier meant."""
