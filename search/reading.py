@@ -9,15 +9,15 @@ from search.query import Clause, Sense, exact
 from search.registry import Concept, Meant, Term
 from search.synonyms import Lemmas, Synonyms
 from search.types import Interpretation
-from search.wordlists import FILLER, GENERIC
+from search.wordlists import FILLER, GENERIC, GIVING, SEEKING
 
 SENSE_WEIGHTS: Mapping[str, float] = {
     "topic": 10.0,
     "place": 12.0,
     "type": 8.0,
     "target": 1.5,
-    "offer": 4.0,
-    "need": 4.0,
+    "offer": 7.0,
+    "need": 7.0,
     "scope": 2.0,
     "language": 4.0,
     "founded": 12.0,
@@ -177,7 +177,9 @@ def _resolved(spans: Sequence[_Span], reading: Reading) -> list[_Span]:
     provinces = {concept.value.split("/")[0] for concept in said}
     telling = sum(word.folded not in reading.filler and word.folded not in GENERIC for word in reading.words)
     resolved = []
-    for span in spans:
+    seeking = _seeking(reading)
+    for found in spans:
+        span = replace(found, terms=_turned(found, seeking))
         alone = telling == 0 or len(reading.words) == span.length
         terms = _places(span.terms, provinces, alone=alone)
         kinds = {term.concept.kind for term in terms}
@@ -193,6 +195,32 @@ def _resolved(spans: Sequence[_Span], reading: Reading) -> list[_Span]:
         if terms:
             resolved.append(replace(span, terms=terms))
     return resolved
+
+
+def _seeking(reading: Reading) -> bool | None:
+    """Return whether somebody seeks (True) or gives (False); None when the question does not say."""
+    said = [word.folded for word in reading.words]
+    if any(word.startswith(GIVING) for word in said):
+        return False
+    return True if any(word.startswith(SEEKING) for word in said) else None
+
+
+def _turned(span: _Span, seeking: bool | None) -> tuple[Term, ...]:
+    """Return the terms of a span with what is offered or needed as sure as the question makes it.
+
+    Who seeks wants what others offer, who gives what others need; a phrase says which thing is meant, a word hardly.
+    """
+
+    def sure(kind: str) -> bool:
+        return seeking is (kind == "offer") or (seeking is None and kind == "offer" and span.length > 1)
+
+    exchanged = {term.concept.kind for term in span.terms} & {"offer", "need"}
+    wanted = {kind for kind in exchanged if sure(kind)}
+    return tuple(
+        replace(term, weak=term.weak and term.concept.kind not in wanted)
+        for term in span.terms
+        if term.concept.kind not in exchanged or not wanted or term.concept.kind in wanted
+    )
 
 
 def _places(terms: tuple[Term, ...], provinces: Collection[str], *, alone: bool) -> tuple[Term, ...]:

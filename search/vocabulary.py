@@ -145,8 +145,8 @@ def current() -> Words:
             words = Words()
         values = rows.values_list("surface", "folded", "lemma", "documents")
         for surface, folded, lemma, documents in values.iterator(chunk_size=5000):
-            lemma = analysis.token_text(lemma) or folded
-            words.put(sys.intern(surface), sys.intern(folded), sys.intern(lemma), documents)
+            base = analysis.token_text(lemma) or folded
+            words.put(sys.intern(surface), sys.intern(folded), sys.intern(base), documents)
         words.count_lemmas()
         _words, _newest = words, newest
     return _words

@@ -30,10 +30,23 @@ like know tell show let make there's i'm i've we're who's what's near around als
 """
 
 
+# Beginnings of words by which somebody says that they seek what others offer, or give what others need.
+_SEEKING = """
+arıyor arayan ihtiyac lazım gerek bulabil bulunur nereden nerede veren verebilecek verecek sağlayan sunan ödünç kiralık
+need looking seek find borrow where
+"""
+_GIVING = """
+bağışla bağışçı vermek verebilirim vereyim hibeet olmak paylaşmak katkı yardımetmek elimizde elimde fazla kullanmadığ
+giymediğ donat volunteer offer give
+"""
+
+
 def _folded(text: str) -> frozenset[str]:
     return frozenset(analysis.token_text(word) for word in text.split())
 
 
+SEEKING = tuple(analysis.token_text(word) for word in _SEEKING.split())
+GIVING = tuple(analysis.token_text(word) for word in _GIVING.split())
 GENERIC = _folded(_GENERIC)
 # English small words that are Turkish words of their own (iş, at, on, can …): filler in an English question only.
 SHARED = _folded("is at on an as can has had it but may no or us in by do am are one too her did be been")
