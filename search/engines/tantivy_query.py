@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import tantivy
 from tantivy import Occur, Query
 
-from search import codec
+from search import analysis, codec
 from search.engines.tantivy_schema import PLACES
 from search.fields import EDGE_WEIGHT, GROUPS, MAX_LENGTH
 from search.query import Clause, Plan, Sense, Word, exact
@@ -142,7 +142,13 @@ class Queries:
         return Query.disjunction_max_query(options, TIE)
 
     def _anywhere(self, word: Word) -> Query:
-        return _any(self.term("name_edge" if form.name == "edge" else f"any_{form.name}", form.text) for form in word.forms)
+        """Return what holds the word in any form; a form that finds only what another one finds is left out."""
+        prefixes = tuple(form.text for form in word.forms if form.name == "prefix" and len(form.text) == analysis.PREFIX)
+        return _any(
+            self.term("name_edge" if form.name == "edge" else f"any_{form.name}", form.text)
+            for form in word.forms
+            if form.name in ("prefix", "lemma") or not prefixes or not form.text.startswith(prefixes)
+        )
 
     def _named(self, word: Word) -> Query:
         return _any(self.term("name_edge" if form.name == "edge" else f"names_{form.name}", form.text) for form in word.forms)
