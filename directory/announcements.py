@@ -70,6 +70,7 @@ FACETS = (
     FacetInfo("offers", _("Offers"), _choices(ExchangeKind)),
     FacetInfo("needs", _("Needs"), _choices(ExchangeKind)),
     FacetInfo("language", _("Language"), _choices(Language)),
+    FacetInfo("founded", _("Founded"), lambda values, _lang: {value: value for value in values}),
     FacetInfo("organisation", _("Organisation"), _organisations),
     FacetInfo("status", pgettext_lazy("of an organisation", "Status"), _choices(Status)),
 )

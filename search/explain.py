@@ -8,6 +8,7 @@ from search.query import Plan, Sense, exact
 from search.types import Highlight, Hit, Matched, SearchDocument, Shared, Suggestion
 from search.vocabulary import Words
 from search.wordlists import FILLER
+from search.years import years
 
 MAX_REASONS = 4
 MAX_TEXT = 160  # characters of a matched text that are shown
@@ -130,7 +131,9 @@ def reasons(document: SearchDocument, matcher: Matcher, lang: str) -> tuple[Matc
     read = {(part.kind, part.value): part for part in plan.interpretation}
     for sense in plan.senses:
         part = read.get((sense.kind, sense.value))
-        if part and sense.value in document.facets.get(sense.facet, ()):
+        if part and sense.kind == "founded":
+            found += [Matched("founded", year, "") for year in document.facets.get("founded", ()) if fits(year, sense)]
+        elif part and sense.value in document.facets.get(sense.facet, ()):
             same = analysis.fold(part.text) == analysis.fold(part.label)
             by = "synonym" if sense.kind == "topic" and not same else sense.kind
             found.append(Matched(by, part.text, part.label))
@@ -148,6 +151,10 @@ def reasons(document: SearchDocument, matcher: Matcher, lang: str) -> tuple[Matc
         if text:
             found.append(Matched("text", _around(text, matcher.first(text)), ""))
     return tuple(dict.fromkeys(found))[:MAX_REASONS]
+
+
+def fits(year: str, sense: Sense) -> bool:
+    return year in set(years(sense.value))
 
 
 def _echoes(document: SearchDocument, matcher: Matcher) -> list[Matched]:

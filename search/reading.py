@@ -27,6 +27,7 @@ SENSE_WEIGHTS: Mapping[str, float] = {
 WEAK = 0.3  # of the weight of a concept, where the words hardly say it
 IN_CONCEPT = 0.5  # of the weight of a word that is already read as a concept
 SAID = 0.75  # … where the word itself says more than the concept: a narrower word, a situation
+BY_VALUE = 0.1  # … where only a value answers it, no text
 HARDLY = 0.4  # a situation that leads to a concept less surely than this only orders
 DECIDING = ("topic", "type", "target", "offer", "need", "language", "founded", "access", "cooperation")
 EXCHANGE = ("offer", "need", "type")  # beside one of these a rights area named by the same words is said by the way
@@ -103,6 +104,15 @@ class Reading:
     def cover(self, span: Iterable[int], share: float) -> None:
         for at in span:
             self.covered[at] = min(share, self.covered.get(at, 1.0))
+
+
+def read_attribute(reading: Reading, concept: Concept, span: tuple[int, ...]) -> None:
+    """Add a quality that documents carry as a value, such as the year they were founded in."""
+    number = reading.add(Term("", concept), span)
+    if number is not None:
+        reading.clauses.append(Clause(span, (number,)))
+        reading.cover(span, BY_VALUE)
+        reading.told.update(span)
 
 
 def read_situations(reading: Reading, found: Iterable[tuple[Meant, tuple[int, ...]]], lexicon: Compiled) -> None:

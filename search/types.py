@@ -19,6 +19,7 @@ FACETS = (
     "offers",
     "needs",
     "language",
+    "founded",
     "organisation",
     "status",
 )

@@ -6,11 +6,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from search import analysis
+from django.utils import timezone
+
+from search import analysis, years
 from search.fields import MAX_EDGE, whole_names
 from search.lexicon import Compiled
 from search.query import MAX_TEXT, MAX_WORDS, Clause, Form, Plan, Word, exact
-from search.reading import Reading, Spoken, read_situations, read_synonyms, read_terms
+from search.reading import Reading, Spoken, read_attribute, read_situations, read_synonyms, read_terms
 from search.situations import Grammar, merged
 from search.synonyms import Synonyms
 from search.vocabulary import Words
@@ -69,6 +71,9 @@ def understand(
         for token, pair in zip(typed, pairs, strict=True)
     ]
     reading = Reading(spoken, frozenset(ignored), lang, filler, words.lemma_documents.__contains__)
+    if founded := years.read(tidy, timezone.localdate().year):
+        at = tuple(n for n, token in enumerate(typed) if founded.start <= token.start < founded.stop)
+        read_attribute(reading, founded.concept, at)
     told = known.situations.match([w.folded for w in spoken], [w.surface for w in spoken], [w.stem for w in spoken])
     read_situations(reading, merged(told), known.lexicon)
     read_terms(reading, known.lexicon)

@@ -197,6 +197,7 @@ def _facets(organisation: Organisation, rows: _Rows, places: list[OrganisationPl
         "offers": [offer.kind for offer in rows.offers.get(pk, ())],
         "needs": [need.kind for need in rows.needs.get(pk, ())],
         "language": organisation.languages,
+        "founded": [str(organisation.founded)] if organisation.founded else [],
         "status": [organisation.status],
     }
     return {name: tuple(dict.fromkeys(values)) for name, values in facets.items() if values}

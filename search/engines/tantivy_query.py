@@ -10,6 +10,7 @@ from search.engines.tantivy_schema import PLACES
 from search.fields import EDGE_WEIGHT, GROUPS, MAX_LENGTH
 from search.query import Clause, Plan, Sense, Word, exact
 from search.types import SearchRequest
+from search.years import years
 
 TIE = 0.25  # what a word adds by standing in a second field
 ALL_FIT = 24.0  # answering every clause goes before answering some
@@ -175,6 +176,8 @@ class Queries:
             return _any(self._place_tiers(sense)[:3])
         if sense.kind == "text":
             return _any(self._echoes(sense))
+        if sense.kind == "founded":
+            return self._founded(sense)
         tagged = self.term(f"f_{sense.facet}", sense.value)
         return _any([tagged, *self._echoes(sense)]) if sense.echoes else tagged
 
@@ -183,7 +186,12 @@ class Queries:
         longer = [_all(self.term("any_lemma", word) for word in echo) for echo in sense.echoes if len(echo) > 1]
         return [*longer, *([Query.term_set_query(self.schema, "any_lemma", single)] if single else [])]
 
+    def _founded(self, sense: Sense) -> Query:
+        return Query.term_set_query(self.schema, "f_founded", list(years(sense.value)))
+
     def _sense(self, sense: Sense) -> Query:
+        if sense.kind == "founded":
+            return _const(self._founded(sense), sense.weight)
         if sense.kind != "place":
             share = TAGGED if sense.facet == "topic" else 1.0
             tagged = _const(self.term(f"f_{sense.facet}", sense.value), sense.weight * share)
