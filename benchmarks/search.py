@@ -221,9 +221,8 @@ def measure(documents: int, *, beside: bool) -> None:
     world = World()
     seconds = build(world, documents)
     folder = Path(settings.SEARCH_INDEX_DIR)
-    print(
-        f"\n{documents:,} documents: built in {seconds:.0f} s, {seconds / documents * 1000:.2f} ms each; {megabytes(folder):.0f} MB"
-    )
+    each = seconds / documents * 1000
+    print(f"\n{documents:,} documents: built in {seconds:.0f} s, {each:.2f} ms each; {megabytes(folder):.0f} MB")
     alone = ask(world, QUESTIONS)
     print(f"  search, four facets, two chosen  {shares(alone)}")
     print(f"  of it reading the question       {shares(understand(world, QUESTIONS))}")
