@@ -14,7 +14,7 @@ from directory.places.documents import PlaceSource
 from directory.places.lexicon import PlaceLexicon
 from directory.places.models import District, Province
 from directory.topics.documents import TopicSource
-from directory.topics.lexicon import TopicLexicon
+from directory.topics.lexicon import TopicLexicon, TopicSituations
 from directory.topics.models import Topic
 from search.registry import FacetInfo, Registry
 
@@ -25,6 +25,7 @@ def announce(registry: Registry) -> None:
         registry.add_source(source)
     for lexicon in (TopicLexicon(), PlaceLexicon(), *LEXICONS):
         registry.add_lexicon(lexicon)
+    registry.add_situations(TopicSituations())
     for facet in FACETS:
         registry.add_facet(facet)
 

@@ -14,6 +14,7 @@ from directory.organisations.standing import Address, RetiredKey, Standing
 from directory.places.models import District, Province
 from directory.stewardship.models import Report
 from directory.topics.models import Keyword, KeywordSynonym, Topic, TopicGroup, TopicSynonym
+from directory.topics.situations import Situation, SituationSet
 
 __all__ = [
     "Address",
@@ -33,6 +34,8 @@ __all__ = [
     "Province",
     "Report",
     "RetiredKey",
+    "Situation",
+    "SituationSet",
     "Standing",
     "Topic",
     "TopicGroup",

@@ -66,6 +66,12 @@ def parse(text: str, *, lang: str, names: Collection[str] = ()) -> tuple[Part, .
     return parts
 
 
+def names_in(text: str) -> frozenset[str]:
+    """Return the names of the sets that a pattern uses, folded. Never fails."""
+    pieces = text.replace("|", " ").split()
+    return frozenset(analysis.token_text(name) for piece in pieces if (name := piece.lstrip("?!")).startswith("@"))
+
+
 def parse_words(text: str, *, lang: str) -> tuple[Choice, ...]:
     """Return the words of a set, written with spaces between. Raises NotationError."""
     pieces = text.replace("|", " ").replace(",", " ").split()
