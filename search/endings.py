@@ -77,7 +77,7 @@ _IRREGULAR = {
     "emir": "emr", "kayip": "kayb", "zulum": "zulm", "omur": "omr", "cevre": "cevr", "tip": "tibb", "keyif": "keyf",
     "sabir": "sabr", "sekil": "sekl", "kusur": "kusr", "kayit": "kayd",
 }  # fmt: skip
-_TIGHT = {"ye": "yi", "de": "di"}  # ye- -> yiyor, yiyemiyor
+_TIGHT = {"ye": "yi", "de": "di"}  # ye- -> yiyor, yiyecek, yiyemiyor
 
 
 @lru_cache(maxsize=50_000)
@@ -105,8 +105,8 @@ def stems_of(word: str, form: Form) -> Iterator[tuple[str, Form, bool]]:
             yield _IRREGULAR[word], form, True
         if form == "verb" and word[-1] in _VOWELS and len(word) > 1:
             yield word[:-1], "narrow", False
-        if form == "not" and word in _TIGHT:
-            yield _TIGHT[word], "narrow-not", False
+        if word in _TIGHT and form != "noun":
+            yield _TIGHT[word], "narrow-not" if form == "not" else form, False
 
 
 def _english(word: str) -> Iterator[tuple[str, Form, bool]]:
