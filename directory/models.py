@@ -11,7 +11,7 @@ from directory.organisations.models import (
     OrganisationTopic,
 )
 from directory.organisations.standing import Address, RetiredKey, Standing
-from directory.places.models import District, Province
+from directory.places.models import District, Locality, Province
 from directory.stewardship.models import Report
 from directory.topics.models import Keyword, KeywordSynonym, Topic, TopicGroup, TopicSynonym
 from directory.topics.situations import Situation, SituationSet
@@ -23,6 +23,7 @@ __all__ = [
     "Keyword",
     "KeywordSynonym",
     "LoadedRecord",
+    "Locality",
     "Need",
     "Offer",
     "Organisation",

@@ -9,6 +9,7 @@ _BY_MODEL = {
     "keyword": _ALL,
     "province": ("change",),
     "district": ("change",),
+    "locality": _ALL,
     "report": ("change", "delete"),
 }
 

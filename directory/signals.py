@@ -11,7 +11,7 @@ from wagtail.signals import published, unpublished
 
 from directory.organisations.models import Organisation, OrganisationKeyword, OrganisationTopic
 from directory.organisations.standing import Address, Standing
-from directory.places.models import District, Province
+from directory.places.models import District, Locality, Province
 from directory.topics.models import Keyword, KeywordSynonym, Topic, TopicGroup, TopicSynonym
 from search import sync
 
@@ -27,6 +27,7 @@ def connect() -> None:
         signal.connect(_keywords_row, sender=KeywordSynonym, dispatch_uid="directory.keyword_synonym")
         signal.connect(_province, sender=Province, dispatch_uid="directory.province")
         signal.connect(_district, sender=District, dispatch_uid="directory.district")
+        signal.connect(_locality, sender=Locality, dispatch_uid="directory.locality")
     for signal in (published, unpublished):
         signal.connect(_organisation, sender=Organisation, dispatch_uid="directory.organisation")
     post_save.connect(_group, sender=TopicGroup, dispatch_uid="directory.topic_group")
@@ -82,6 +83,10 @@ def _district(instance: District, created: bool = False, **_kwargs: Any) -> None
     sync.record("place", f"d{instance.pk}")
     if not created:
         _tell(Organisation.objects.filter(Q(places__district=instance.pk) | Q(active_districts=instance.pk)), "pk")
+
+
+def _locality(instance: Locality, **_kwargs: Any) -> None:
+    sync.record("place", f"d{instance.district_id}")  # documents of organisations hold no localities
 
 
 def _tell(rows: Any, field: str) -> None:

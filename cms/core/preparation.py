@@ -20,6 +20,7 @@ EDITED = {
     ("directory", "keyword"): (),
     ("directory", "province"): ("add", "delete"),
     ("directory", "district"): ("add", "delete"),
+    ("directory", "locality"): (),
     ("directory", "report"): ("add",),
     ("pages", "operator"): ("add", "delete"),
 }

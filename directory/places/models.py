@@ -1,10 +1,15 @@
-"""Provinces and districts of Türkiye, as shipped in directory/data; editors may correct them."""
+"""Provinces and districts of Türkiye and the places people say that are neither, as shipped in directory/data; editors may
+correct them."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from directory.organisations.fields import LinesField
+from search import analysis
 
 
 class Province(models.Model):
@@ -57,3 +62,65 @@ class District(models.Model):
     def value(self) -> str:
         """The district in facets: "izmir/bornova"."""
         return f"{self.province.slug}/{self.slug}"
+
+
+class Locality(models.Model):
+    """A place that people say and that is no district: a quarter, a square, a campus. Search leads it to its district."""
+
+    district = models.ForeignKey(
+        District,
+        on_delete=models.PROTECT,
+        related_name="localities",
+        verbose_name=_("district"),
+        help_text=_("Where it lies; of two districts the one that most people mean."),
+    )
+    name = models.CharField(
+        _("name"), max_length=80, help_text=_("As it is officially spelt. Case endings are understood by themselves.")
+    )
+    folded = models.CharField(max_length=80, editable=False)
+    aliases = LinesField(
+        _("other names"),
+        max_items=20,
+        item_length=80,
+        help_text=_("One a line: short forms and other spellings that people type. Missing Turkish letters need no line."),
+    )
+    ambiguous = models.BooleanField(
+        _("ambiguous"),
+        default=False,
+        help_text=_("An everyday word, or a name that places elsewhere have too: it counts only beside its district or province."),
+    )
+    updated_at = models.DateTimeField(auto_now=True)  # the lexicon of search looks for the newest
+
+    class Meta:
+        verbose_name = _("locality")
+        verbose_name_plural = _("localities")
+        ordering: ClassVar = ["folded", "district"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["district", "folded"],
+                name="locality_once_a_district",
+                violation_error_message=_("This district already has a locality of this name."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.district.name})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded = analysis.fold(self.name)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        self.name = " ".join(self.name.split())
+        self.folded = analysis.fold(self.name)
+        if not analysis.tokens(self.name):
+            raise ValidationError({"name": _("Write a name.")})
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name and the other names, each spelling once."""
+        by_folded: dict[str, str] = {}
+        for name in (self.name, *self.aliases):
+            by_folded.setdefault(analysis.fold(name), name)
+        return tuple(by_folded.values())
