@@ -1,6 +1,7 @@
 """Provinces and districts of Türkiye and the places people say that are neither, as shipped in directory/data; editors may
 correct them."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,23 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.organisations.fields import LinesField
 from search import analysis
+
+
+def _aliases() -> LinesField:
+    return LinesField(
+        _("other names"),
+        max_items=20,
+        item_length=80,
+        help_text=_("One a line: short forms and other spellings that people type. Missing Turkish letters need no line."),
+    )
+
+
+def _spellings(name: str, aliases: Iterable[str]) -> tuple[str, ...]:
+    """Return the name and the other names, each spelling once."""
+    by_folded: dict[str, str] = {}
+    for text in (name, *aliases):
+        by_folded.setdefault(analysis.fold(text), text)
+    return tuple(by_folded.values())
 
 
 class Province(models.Model):
@@ -22,6 +40,7 @@ class Province(models.Model):
     region_en = models.CharField(_("region in English"), max_length=60)
     latitude = models.FloatField(_("latitude"))
     longitude = models.FloatField(_("longitude"))
+    aliases = _aliases()
     updated_at = models.DateTimeField(auto_now=True)  # the lexicon of search looks for the newest
 
     class Meta:
@@ -35,6 +54,10 @@ class Province(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("province", args=[self.slug])
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        return _spellings(self.name, self.aliases)
+
 
 class District(models.Model):
     """A district (ilçe) of a province."""
@@ -44,6 +67,7 @@ class District(models.Model):
     slug = models.SlugField(_("slug"), max_length=60)
     latitude = models.FloatField(_("latitude"))
     longitude = models.FloatField(_("longitude"))
+    aliases = _aliases()
     updated_at = models.DateTimeField(auto_now=True)  # the lexicon of search looks for the newest
 
     class Meta:
@@ -63,6 +87,10 @@ class District(models.Model):
         """The district in facets: "izmir/bornova"."""
         return f"{self.province.slug}/{self.slug}"
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        return _spellings(self.name, self.aliases)
+
 
 class Locality(models.Model):
     """A place that people say and that is no district: a quarter, a square, a campus. Search leads it to its district."""
@@ -78,16 +106,11 @@ class Locality(models.Model):
         _("name"), max_length=80, help_text=_("As it is officially spelt. Case endings are understood by themselves.")
     )
     folded = models.CharField(max_length=80, editable=False)
-    aliases = LinesField(
-        _("other names"),
-        max_items=20,
-        item_length=80,
-        help_text=_("One a line: short forms and other spellings that people type. Missing Turkish letters need no line."),
-    )
+    aliases = _aliases()
     ambiguous = models.BooleanField(
         _("ambiguous"),
         default=False,
-        help_text=_("An everyday word, or a name that places elsewhere have too: it counts only beside its district or province."),
+        help_text=_("An everyday word, or also a name of places elsewhere: it counts only beside its district or province."),
     )
     updated_at = models.DateTimeField(auto_now=True)  # the lexicon of search looks for the newest
 
@@ -119,8 +142,4 @@ class Locality(models.Model):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The name and the other names, each spelling once."""
-        by_folded: dict[str, str] = {}
-        for name in (self.name, *self.aliases):
-            by_folded.setdefault(analysis.fold(name), name)
-        return tuple(by_folded.values())
+        return _spellings(self.name, self.aliases)
