@@ -11,10 +11,11 @@ import yaml
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from directory.exchange.gazetteer import LOCALITY_FIELDS, localities_created, locality_rows, other_names
 from directory.exchange.loaders import LoadError, Report
 from directory.exchange.models import LoadedRecord
 from directory.exchange.records import Table, Values, load_table
-from directory.places.models import District, Province
+from directory.places.models import District, Locality, Province
 from directory.topics.models import Topic, TopicGroup, TopicSynonym
 from directory.topics.situations import Situation, SituationSet
 from search import analysis, sync
@@ -34,15 +35,20 @@ def load_reference(data_dir: Path = DATA_DIR) -> list[Report]:
     districts = _csv(data_dir / "districts.csv")
     thesaurus = _yaml(data_dir / "topics.yaml")
     broad = _optional(data_dir / "thesaurus.yaml")
+    gazetteer = _optional(data_dir / "gazetteer.yaml")
     words = [
         group for name in WORD_FILES for groups in _optional(data_dir / name).get("themes", {}).values() for group in groups
     ]
     folder = data_dir / "situations"
     situations = [_yaml(path) for path in sorted(folder.glob("*.yaml")) if path.name != "sets.yaml"]
     try:
+        aliases = other_names(gazetteer)
+        named = {row["code"]: row["name"] for row in provinces}
+        keys = {(named[row["province_code"]], row["name"]): _district_key(row) for row in districts}
         rows = [
-            list(_province_rows(provinces)),
-            list(_district_rows(districts)),
+            list(_province_rows(provinces, aliases)),
+            list(_district_rows(districts, aliases, named)),
+            list(locality_rows(gazetteer, keys)),
             list(_group_rows(thesaurus)),
             list(_topic_rows(thesaurus)),
             list(_synonym_rows(thesaurus, broad)),
@@ -81,24 +87,24 @@ def _optional(path: Path) -> dict[str, Any]:
 # -- what the files say
 
 
-def _province_rows(rows: Iterable[dict[str, str]]) -> Iterable[tuple[str, Values]]:
+def _province_rows(rows: Iterable[dict[str, str]], aliases: dict[tuple[str, str], list[str]]) -> Iterable[tuple[str, Values]]:
     for row in rows:
-        point = {"latitude": float(row["latitude"]), "longitude": float(row["longitude"])}
-        yield row["code"], {name: row[name] for name in ("code", "name", "slug", "region_tr", "region_en")} | point
+        values: Values = {name: row[name] for name in ("code", "name", "slug", "region_tr", "region_en")}
+        values |= {"latitude": float(row["latitude"]), "longitude": float(row["longitude"])}
+        yield row["code"], values | {"aliases": aliases.get((row["name"], ""), [])}
 
 
-def _district_rows(rows: Iterable[dict[str, str]]) -> Iterable[tuple[str, Values]]:
+def _district_key(row: dict[str, str]) -> str:
+    return f"{row['province_code']}/{row['slug']}"
+
+
+def _district_rows(
+    rows: Iterable[dict[str, str]], aliases: dict[tuple[str, str], list[str]], provinces: dict[str, str]
+) -> Iterable[tuple[str, Values]]:
     for row in rows:
-        yield (
-            f"{row['province_code']}/{row['slug']}",
-            {
-                "province": row["province_code"],
-                "name": row["name"],
-                "slug": row["slug"],
-                "latitude": float(row["latitude"]),
-                "longitude": float(row["longitude"]),
-            },
-        )
+        values: Values = {"province": row["province_code"], "name": row["name"], "slug": row["slug"]}
+        values |= {"latitude": float(row["latitude"]), "longitude": float(row["longitude"])}
+        yield _district_key(row), values | {"aliases": aliases.get((provinces[row["province_code"]], row["name"]), [])}
 
 
 def _group_rows(thesaurus: dict[str, Any]) -> Iterable[tuple[str, Values]]:
@@ -223,7 +229,7 @@ def _plain_table(kind: str, label: str, model: Any, key: str, *names: str) -> Ta
 
 def _own_key(row: Any) -> str:
     """Return what tells a row from its parent's others."""
-    if isinstance(row, TopicSynonym):
+    if isinstance(row, TopicSynonym | Locality):
         return row.folded
     return f"{row.lang}/{row.fingerprint}" if isinstance(row, Situation) else str(row.slug)
 
@@ -249,7 +255,7 @@ def _child_table(kind: str, label: str, model: Any, parent: str, parents: "Paren
         key=key,
         read=lambda row: {name: getattr(row, name) for name in names} | {parent: parents.keys[getattr(row, column)]},
         write=write,
-        removes=model in (TopicSynonym, Situation),
+        removes=model in (TopicSynonym, Situation, Locality),
     )
 
 
@@ -285,13 +291,16 @@ def _write_words(row: Synonym, values: Values) -> None:
 
 
 def _load_tables(*tables: Rows) -> Iterable[Report]:
-    provinces, districts, groups, topics, synonyms, words, sets, situations = tables
-    point = ("latitude", "longitude")
+    provinces, districts, localities, groups, topics, synonyms, words, sets, situations = tables
+    point = ("latitude", "longitude", "aliases")
     table = _plain_table("province", _("Provinces"), Province, "code", "code", "name", "slug", "region_tr", "region_en", *point)
     yield load_table(table, provinces)
     parents = Parents.of(table)
     table = _child_table("district", _("Districts"), District, "province", parents, "name", "slug", *point)
     yield _load_children(table, "province", parents, districts)
+    parents = Parents.of(table)
+    table = _child_table("locality", _("Localities"), Locality, "district", parents, *LOCALITY_FIELDS)
+    yield _load_children(replace(table, created=localities_created), "district", parents, localities)
     table = _plain_table("topic-group", _("Groups of rights areas"), TopicGroup, "slug", "slug", "name", "name_en", "order")
     yield load_table(table, groups)
     parents = Parents.of(table)

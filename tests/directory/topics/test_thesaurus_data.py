@@ -69,6 +69,7 @@ THESAURUS = _load("thesaurus.yaml")
 AREAS = THESAURUS["topics"]
 TOPICS = {row["slug"]: row for row in _load("topics.yaml")["topics"]}
 PLACES = _load("gazetteer.yaml")["places"]
+OTHER_NAMES = _load("gazetteer.yaml")["names"]
 
 
 def words_of(topic):
@@ -230,3 +231,15 @@ def test_a_name_that_means_more_than_one_place_is_ambiguous():
         if fold(name) in official or len(provinces[fold(name)]) > 1
     ]
     assert unmarked == []
+
+
+def test_other_names_of_places_mean_one_place():
+    districts = _districts()
+    known = {fold(name) for pair in districts for name in pair}
+    known |= {fold(name) for row in PLACES for name in [row["name"], *row.get("aliases", [])]}
+    seen = Counter(fold(name) for row in OTHER_NAMES for name in row["aliases"])
+    assert not known & set(seen)
+    assert [name for name, count in seen.items() if count > 1] == []
+    for row in OTHER_NAMES:
+        assert set(row) <= {"province", "district", "aliases"}
+        assert (row["province"], row.get("district", row["province"])) in districts | {(name, name) for name, _ in districts}
