@@ -11,10 +11,12 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms.api import api, nothing_here
 from cms.core.health import healthz, readyz
 from cms.core.media import media
+from cms.core.script_messages import catalogue
 from cms.core.sitemaps import SITEMAPS, robots
 from cms.core.sitemaps import index as sitemap_index
 
 urlpatterns = [
+    path("admin/jsi18n/", catalogue, name="wagtailadmin_javascript_catalog"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", api.urls),
