@@ -138,6 +138,11 @@ def _tokens(text: str) -> tuple[Token, ...]:
     return tuple(_iter_tokens(text))
 
 
+def written_words(text: str) -> list[str]:
+    """Return the words of a text as written, for `read_word`."""
+    return _WORD.findall(text)
+
+
 def each_word(text: str) -> Iterator[tuple[int, str]]:
     """Yield where each word of a text begins, and the word as written; far cheaper than tokens."""
     return ((match.start(), match.group()) for match in _WORD.finditer(text))
@@ -145,19 +150,19 @@ def each_word(text: str) -> Iterator[tuple[int, str]]:
 
 def folded_word(written: str) -> str:
     """Return the folded form of one word as `each_word` yields it; '' when nothing of it is a letter or digit."""
-    return _word(written)[1]
+    return read_word(written)[1]
 
 
 def _iter_tokens(text: str) -> Iterator[Token]:
     for match in _WORD.finditer(text):
         start, stop = match.span()
-        surface, folded, length = _word(match.group())
+        surface, folded, length = read_word(match.group())
         if folded:
             yield Token(surface, folded, start, start + length, stop)
 
 
 @lru_cache(maxsize=100_000)
-def _word(word: str) -> tuple[str, str, int]:
+def read_word(word: str) -> tuple[str, str, int]:
     """Return the surface and the folded form of a word as written, and its length without an ending after an apostrophe."""
     length = len(word)
     last = max((word.rfind(mark) for mark in APOSTROPHES), default=-1)

@@ -59,4 +59,9 @@ def from_json(text: str) -> SearchDocument:
 
 def digest(document: SearchDocument) -> str:
     """Return a short hash of all that the document holds."""
-    return hashlib.sha256(f"{VERSION}\n{to_json(document)}".encode()).hexdigest()[:32]
+    return digest_of(to_json(document))
+
+
+def digest_of(stored: str) -> str:
+    """Return the digest of a document as `to_json` gives it."""
+    return hashlib.sha256(f"{VERSION}\n{stored}".encode()).hexdigest()[:32]

@@ -5,7 +5,7 @@ A field is a group of texts in one form: `title_surface`, `tag_lemma`. A form `e
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from search import analysis
 from search.types import SearchDocument
@@ -51,22 +51,42 @@ class Analysed:
     lengths: set[int] = field(default_factory=set)  # of the names, in telling words
 
 
-def analyse(document: SearchDocument, lemma: Callable[[str], str]) -> Analysed:
-    """Return the tokens of a document. `lemma` gives the dictionary form of a surface."""
+class Words(dict[str, tuple[str, str, str, str]]):
+    """Words as written -> surface, folded form, prefix, folded lemma; each is worked out once.
+
+    `lemma` gives the dictionary form of a surface.
+    """
+
+    LIMIT = 200_000
+
+    def __init__(self, lemma: Callable[[str], str]) -> None:
+        super().__init__()
+        self._lemma = lemma
+
+    def __missing__(self, written: str) -> tuple[str, str, str, str]:
+        if len(self) >= self.LIMIT:
+            self.clear()
+        surface, folded, _ = analysis.read_word(written)
+        lemma = (analysis.token_text(self._lemma(surface)) or folded) if folded else ""
+        found = self[written] = (surface, folded, folded[: analysis.PREFIX], lemma)
+        return found
+
+
+def analyse(document: SearchDocument, words: Words) -> Analysed:
+    """Return the tokens of a document."""
     result = Analysed()
     for group, text in texts(document):
-        found = analysis.tokens(text)
-        result.words.update(token.surface for token in found)
-        _add(result, group, found, lemma)
+        _add(result, group, text, words)
         if group in NAMES:
+            found = analysis.tokens(text)
             _add_name(result, group, text, found)
-            telling = [analysis.token_text(lemma(token.surface)) for token in found if token.folded not in GENERIC]
+            telling = [words[text[token.start : token.stop]][3] for token in found if token.folded not in GENERIC]
             if len(telling) > 1:
                 result.cores.add("".join(telling))
     for form in FORMS:
         for union, groups in (("names", NAMES), ("any", tuple(GROUPS))):
             parts = (result.texts.get(f"{group}_{form}", ()) for group in groups)
-            result.texts[f"{union}_{form}"] = list(dict.fromkeys(token for part in parts for token in part))
+            result.texts[f"{union}_{form}"] = list(dict.fromkeys(chain.from_iterable(parts)))
     result.whole = sorted(set(result.whole))
     return result
 
@@ -88,14 +108,13 @@ def whole_names(text: str) -> set[str]:
     return {"".join(words), "".join(telling)} - {""}
 
 
-def _add(result: Analysed, group: str, found: Iterable[analysis.Token], lemma: Callable[[str], str]) -> None:
-    surfaces = result.texts.setdefault(f"{group}_surface", [])
-    lemmas = result.texts.setdefault(f"{group}_lemma", [])
-    prefixes = result.texts.setdefault(f"{group}_prefix", [])
-    for token in found:
-        surfaces.append(token.folded)
-        lemmas.append(analysis.token_text(lemma(token.surface)) or token.folded)
-        prefixes.append(token.prefix)
+def _add(result: Analysed, group: str, text: str, words: Words) -> None:
+    found = [word for written in analysis.written_words(text) if (word := words[written])[1]]
+    if found:
+        surfaces, folded, prefixes, lemmas = zip(*found, strict=True)
+        result.words.update(surfaces)
+        for form, tokens in (("surface", folded), ("lemma", lemmas), ("prefix", prefixes)):
+            result.texts.setdefault(f"{group}_{form}", []).extend(tokens)
 
 
 def _add_name(result: Analysed, group: str, text: str, found: tuple[analysis.Token, ...]) -> None:

@@ -15,7 +15,8 @@ from directory.organisations import marks
 from directory.organisations.models import Organisation, OrganisationKeyword, OrganisationTopic
 from directory.organisations.rows import Need, Offer, OrganisationPlace
 from directory.organisations.standing import Address
-from directory.topics.models import KeywordSynonym
+from directory.places.models import District, Province
+from directory.topics.models import Keyword, KeywordSynonym, Topic
 from search.types import Name, Passage, SearchDocument
 
 BATCH = 500
@@ -86,20 +87,18 @@ def _grouped(rows: Iterable[tuple[Any, Any]]) -> Mapping[int, list[Any]]:
 def _rows(ids: list[int]) -> _Rows:
     if not ids:
         return _Rows()
-    topics = OrganisationTopic.objects.filter(content_object__in=ids).select_related("tag__group").order_by("id")
-    keywords = OrganisationKeyword.objects.filter(content_object__in=ids).select_related("tag").order_by("id")
-    by_keyword = _grouped((row.content_object_id, row.tag) for row in keywords)
+    topics = _tags(OrganisationTopic, Topic.objects.select_related("group"), ids)
+    by_keyword = _tags(OrganisationKeyword, Keyword.objects.all(), ids)
     used = {keyword.pk for tags in by_keyword.values() for keyword in tags}
     merged = KeywordSynonym.objects.filter(keyword__in=used).order_by("id").values_list("keyword_id", "term")
-    places = OrganisationPlace.objects.filter(organisation__in=ids).select_related("province", "district")
     provinces = Organisation.active_provinces.through.objects.filter(organisation__in=ids)
     districts = Organisation.active_districts.through.objects.filter(organisation__in=ids)
     slugs = Address.objects.filter(organisation__in=ids, current=True)
     return _Rows(
-        topics=_grouped((row.content_object_id, row.tag) for row in topics),
+        topics=topics,
         keywords=by_keyword,
         synonyms=_grouped(merged),
-        places=_grouped((row.organisation_id, row) for row in places.order_by("sort_order", "id")),
+        places=_grouped((row.organisation_id, row) for row in _places(ids)),
         provinces=_grouped(provinces.order_by("province__slug").values_list("organisation_id", "province__slug")),
         districts=_grouped(
             (organisation, f"{province}/{district}")
@@ -111,6 +110,25 @@ def _rows(ids: list[int]) -> _Rows:
         needs=_current(Need, ids),
         slugs=dict(slugs.values_list("organisation_id", "slug")),
     )
+
+
+def _tags(through: type[Any], tags: QuerySet[Any], ids: list[int]) -> Mapping[int, list[Any]]:
+    """Return the tags of each organisation; every tag is read once, however many carry it."""
+    links = list(through.objects.filter(content_object__in=ids).order_by("id").values_list("content_object_id", "tag_id"))
+    known = {tag.pk: tag for tag in tags.filter(pk__in={tag for _, tag in links})}
+    return _grouped((organisation, known[tag]) for organisation, tag in links if tag in known)
+
+
+def _places(ids: list[int]) -> list[OrganisationPlace]:
+    """Return the places with province and district; each of these is read once."""
+    rows = list(OrganisationPlace.objects.filter(organisation__in=ids).order_by("sort_order", "id"))
+    provinces = Province.objects.in_bulk({row.province_id for row in rows})
+    districts = District.objects.in_bulk({row.district_id for row in rows if row.district_id})
+    for row in rows:
+        row.province = provinces[row.province_id]
+        if row.district_id:
+            row.district = districts[row.district_id]
+    return rows
 
 
 def _current(model: type[Offer] | type[Need], ids: list[int]) -> Mapping[int, list[Any]]:

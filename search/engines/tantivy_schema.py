@@ -52,15 +52,15 @@ def tombstone(kind: str, object_id: str, version: int, schema: tantivy.Schema) -
     return tantivy.Document.from_dict({"id": identity(kind, object_id), "version": version, "digest": ""}, schema)
 
 
-def pack(document: SearchDocument, analysed: Analysed, version: int, digest: str, schema: tantivy.Schema) -> tantivy.Document:
-    """Return the tantivy document of a SearchDocument."""
+def pack(document: SearchDocument, analysed: Analysed, version: int, stored: str, schema: tantivy.Schema) -> tantivy.Document:
+    """Return the tantivy document of a SearchDocument; `stored` is what `codec.to_json` gives for it."""
     title = codec.plain(analysis.sort_key(document.title["tr"])[:200])
     values: dict[str, object] = {
         "id": identity(document.kind, document.object_id),
         "live": "1",
-        "digest": digest,
+        "digest": codec.digest_of(stored),
         "version": version,
-        "document": codec.to_json(document).encode(),
+        "document": stored.encode(),
         "order_title": f"{title} {document.key}",
         "order_updated": f"{_FAR - (document.updated.timestamp() if document.updated else 0):017.3f} {document.key}",
         "whole": analysed.whole,

@@ -23,7 +23,7 @@ class Writing:
     def __init__(self, path: Path, schema: tantivy.Schema, lemma: Callable[[str], str]) -> None:
         self.words: Counter[str] = Counter()  # of the documents that changed
         self._schema = schema
-        self._lemma = lemma
+        self._known = fields.Words(lemma)
         self._index = tantivy.Index.open(str(path))
         self._index.config_reader("manual", 0)
         self._writer: tantivy.IndexWriter | None = None
@@ -60,12 +60,13 @@ class Writing:
         if item.document is None:
             packed = tantivy_schema.tombstone(item.kind, item.object_id, item.version, self._schema)
         else:
-            fresh = codec.digest(item.document)
+            stored = codec.to_json(item.document)
+            fresh = codec.digest_of(stored)
             if fresh == digest:
                 return
-            analysed = fields.analyse(item.document, self._lemma)
+            analysed = fields.analyse(item.document, self._known)
             self.words.update(analysed.words)
-            packed = tantivy_schema.pack(item.document, analysed, item.version, fresh, self._schema)
+            packed = tantivy_schema.pack(item.document, analysed, item.version, stored, self._schema)
         if self._writer is None:
             self._writer = self._index.writer(HEAP, 1)
         if version >= 0:

@@ -201,7 +201,7 @@ def test_a_batch_takes_the_same_number_of_queries_whatever_its_size(django_asser
         )
 
     organisations = [make() for _ in range(5)]
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(14):
         found = list(source.documents(str(organisation.pk) for organisation in organisations))
 
     assert [document.object_id for document in found] == [str(organisation.pk) for organisation in organisations]
