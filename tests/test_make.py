@@ -99,6 +99,16 @@ class Project:
         log.unlink(missing_ok=True)
         return lines
 
+    def calls_until(self, word: str, seconds: float = 120) -> list[str]:
+        """What the stand-in was asked up to a call with the word: the server may answer before the worker begins."""
+        found: list[str] = []
+        for _ in range(int(seconds / 0.1)):
+            found += self.calls()
+            if any(word in line for line in found):
+                return found
+            time.sleep(0.1)
+        raise AssertionError(found)
+
     def refuse(self, words: str, message: str = "") -> Path:
         path = self.root / ("refuse-" + words.replace(" ", "-"))
         path.write_text(message)
@@ -293,7 +303,7 @@ def test_the_second_run_does_no_step_again(project, running, port):
 
     again = project.start("run", "--port", str(port))
     read_until(again, "Stop it with Ctrl-C")
-    calls = project.calls()
+    calls = project.calls_until("worker")
     again.send_signal(signal.SIGINT)
     output, _none = again.communicate(timeout=180)
 
