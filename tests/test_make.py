@@ -63,6 +63,7 @@ class Project:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.data = root / "var"
+        self.seen = 0  # lines of the stand-in's log
         shutil.copytree(ROOT / "deploy", root / "deploy", ignore=shutil.ignore_patterns("__pycache__"))
         for name in ("Makefile", "requirements.txt"):
             shutil.copy(ROOT / name, root / name)
@@ -95,9 +96,10 @@ class Project:
     def calls(self) -> list[str]:
         """What the stand-in was asked since the last look."""
         log = self.root / "calls"
-        lines = log.read_text().splitlines() if log.exists() else []
-        log.unlink(missing_ok=True)
-        return lines
+        lines = log.read_text().splitlines(keepends=True) if log.exists() else []
+        fresh = [line.strip() for line in lines[self.seen :] if line.endswith("\n")]
+        self.seen += len(fresh)
+        return fresh
 
     def calls_until(self, word: str, seconds: float = 120) -> list[str]:
         """What the stand-in was asked up to a call with the word: the server may answer before the worker begins."""
