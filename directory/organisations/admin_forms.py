@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from directory.organisations.models import Organisation
@@ -38,6 +39,20 @@ class OrganisationForm(WagtailAdminModelForm):
         chosen = {topic.pk: topic for topic in self.cleaned_data["topics"]}
         before = [row.tag_id for row in self.instance.tagged_topics.all() if row.tag_id in chosen]
         return [chosen[pk] for pk in dict.fromkeys([*before, *chosen])]
+
+
+class RowFormSet(BaseChildFormSet):
+    """Child rows; one that somebody took away while the form was open is a new one, not an error on a hidden field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound or not self.management_form.is_valid():
+            return
+        known = {str(row.pk) for row in self.get_queryset()}
+        keys = [f"{self.add_prefix(index)}-id" for index in range(self.initial_form_count())]
+        if gone := [key for key in keys if self.data.get(key) and self.data[key] not in known]:
+            self.data = self.data.copy()
+            self.data.update(dict.fromkeys(gone, ""))
 
 
 class PlaceForm(forms.ModelForm):
@@ -73,4 +88,4 @@ class ExchangeForm(forms.ModelForm):
         return cleaned
 
 
-__all__ = ["ExchangeForm", "Organisation", "OrganisationForm", "PlaceForm"]
+__all__ = ["ExchangeForm", "Organisation", "OrganisationForm", "PlaceForm", "RowFormSet"]

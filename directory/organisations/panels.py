@@ -16,7 +16,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
-from directory.organisations.admin_forms import ExchangeForm, OrganisationForm, PlaceForm
+from directory.organisations.admin_forms import ExchangeForm, OrganisationForm, PlaceForm, RowFormSet
 from directory.organisations.standing import Standing
 
 __all__ = ["edit_handler", "modelform_factory"]
@@ -34,8 +34,9 @@ class RowsPanel(InlinePanel):
 
     def get_form_options(self) -> dict[str, Any]:
         options: dict[str, Any] = super().get_form_options()
+        own = options["formsets"][self.relation_name]
+        own["formset"] = RowFormSet
         if self.row_form is not None:
-            own = options["formsets"][self.relation_name]
             base = own.get("form", WagtailAdminModelForm)
             own["form"] = type(base)(self.row_form.__name__, (self.row_form, base), {})
         return options

@@ -16,6 +16,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from directory.organisations import services
 from directory.organisations.addresses import address_base
 from directory.organisations.choosers import OrganisationChooserViewSet
+from directory.organisations.editing import OrganisationEditView
 from directory.organisations.listing import OrganisationFilterSet, OrganisationIndexView
 from directory.organisations.models import Organisation
 from directory.organisations.panels import edit_handler
@@ -29,6 +30,7 @@ class OrganisationViewSet(SnippetViewSet):
     add_to_admin_menu = False
     copy_view_enabled = False
     index_view_class = OrganisationIndexView
+    edit_view_class = OrganisationEditView
     filterset_class = OrganisationFilterSet
     chooser_viewset_class = OrganisationChooserViewSet
     chooser_per_page = 20

@@ -1,0 +1,51 @@
+"""The edit view: what somebody else wrote meanwhile is never overwritten unasked.
+
+Wagtail takes an autosaved revision for its author's alone; a keyword merge or an import may rewrite it in between. And
+it leaves it to the browser to ask before an older form is published, which knows only every few seconds.
+"""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from wagtail.admin.utils import get_user_display_name
+from wagtail.snippets.views.snippets import EditView
+
+
+class OrganisationEditView(EditView):
+    @cached_property
+    def is_out_of_date(self) -> bool:
+        """Tell whether the latest version is another one than the form was filled from, or was written to since."""
+        loaded = self.request.POST.get("loaded_revision_id")
+        if loaded is None or not self.latest_revision:
+            return False
+        loaded_at = self.request.POST.get("loaded_revision_created_at", "")
+        return bool((loaded, loaded_at) != (str(self.latest_revision.pk), self.latest_revision_created_at))
+
+    def get_success_json(self) -> dict[str, Any]:
+        """Tell the open form which version it holds from here on."""
+        result: dict[str, Any] = super().get_success_json()
+        result["field_updates"] |= {
+            "loaded_revision_id": str(result["revision_id"]),
+            "loaded_revision_created_at": result["revision_created_at"],
+        }
+        return result
+
+    def is_valid(self, form: Any) -> bool:
+        writes = self.action in ("edit", "publish", "submit")
+        if writes and not self.expects_json_response and not self.locked_for_user and self.is_out_of_date:
+            self.produced_error_message = self._newer_version()
+            return False
+        return bool(super().is_valid(form))
+
+    def _newer_version(self) -> str:
+        newer = self.latest_revision
+        by = get_user_display_name(newer.user) if newer.user else _("the site itself (an import or a merge)")
+        text = _(
+            "Nothing was saved: meanwhile a newer version was made by %(user)s. What you typed is still below. "
+            "Saving again puts it in place of the newer version, which stays in the history."
+        )
+        history = reverse(self.history_url_name, args=[self.object.pk])
+        return format_html('{} <a href="{}" target="_blank">{}</a>', text % {"user": by}, history, _("See the history"))
