@@ -136,7 +136,8 @@ def reasons(document: SearchDocument, matcher: Matcher, lang: str) -> tuple[Matc
         elif part and sense.value in document.facets.get(sense.facet, ()):
             same = analysis.fold(part.text) == analysis.fold(part.label)
             by = "synonym" if sense.kind == "topic" and not same else sense.kind
-            found.append(Matched(by, part.text, part.label))
+            label = _named_place(document, sense) if sense.kind == "place" else ""
+            found.append(Matched(by, part.text, label or part.label))
     title = in_language(document.title, lang)[1]
     if not document.names and answered(title):
         found.append(Matched("name", title, ""))
@@ -151,6 +152,12 @@ def reasons(document: SearchDocument, matcher: Matcher, lang: str) -> tuple[Matc
         if text:
             found.append(Matched("text", _around(text, matcher.first(text)), ""))
     return tuple(dict.fromkeys(found))[:MAX_REASONS]
+
+
+def _named_place(document: SearchDocument, sense: Sense) -> str:
+    """Return how the document names the place, for a question may name a part of it."""
+    named = (passage.text for passage in document.passages if passage.kind == "place" and passage.label == sense.value)
+    return next(named, "")
 
 
 def fits(year: str, sense: Sense) -> bool:

@@ -11,20 +11,24 @@ from search.registry import Term, registry
 MAX_TERM = 6  # words
 MIN_NEAR = 5  # letters
 MAX_ECHOES = 40
+MIN_SLIP = 6  # letters of a name of a place that a slip may be in
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """Terms by their folded words, and by the lemmas of these."""
+    """Terms by their folded words, and by the lemmas of these; names of places apart (`search.places`)."""
 
     exact: dict[tuple[str, ...], tuple[Term, ...]] = field(default_factory=dict)
     lemmas: dict[tuple[str, ...], tuple[Term, ...]] = field(default_factory=dict)
     longest: int = 0
+    places: dict[tuple[str, ...], tuple[Term, ...]] = field(default_factory=dict)
     echoes: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = field(
         default_factory=dict
     )  # (kind, value) -> lemmas of its terms
     singles: tuple[tuple[str, Term], ...] = ()  # terms of one word, sorted
     words: frozenset[str] = frozenset()  # every word of every term
+    opening: frozenset[str] = frozenset()  # the first words of names of places that have several
+    near_names: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)  # of places, by first letter and length
 
     def near(self, word: str) -> tuple[Term, ...]:
         """Return the terms of one long word that is this word with an ending more or less ("ırkçı": ırkçılık)."""
@@ -53,18 +57,19 @@ class Compiled:
 def compile_terms(terms: Iterable[Term], lemma: Callable[[str], str]) -> Compiled:
     """Return terms ready for look-up. `lemma` gives the folded lemma of a folded word, or ''."""
     exact: dict[tuple[str, ...], list[Term]] = {}
+    places: dict[tuple[str, ...], list[Term]] = {}
     lemmas: dict[tuple[str, ...], list[Term]] = {}
     echoes: dict[tuple[str, str], dict[tuple[str, ...], None]] = {}
     singles: dict[str, Term] = {}
+    near_names: dict[tuple[str, int], list[str]] = {}
     longest = 0
     for term in terms:
         words = tuple(token.folded for token in analysis.tokens(term.text))
         if not 0 < len(words) <= MAX_TERM:
             continue
         longest = max(longest, len(words))
-        # The name of a place is no form of another word: Haliliye is not halı.
         stems = tuple(lemma(word) or word for word in words)
-        for table, key in ((exact, words), *([] if term.concept.kind == "place" else [(lemmas, stems)])):
+        for table, key in [(places, words)] if term.concept.kind == "place" else [(exact, words), (lemmas, stems)]:
             found = table.setdefault(key, [])
             if all(other.concept is not term.concept and other.concept != term.concept for other in found):
                 found.append(term)
@@ -74,13 +79,18 @@ def compile_terms(terms: Iterable[Term], lemma: Callable[[str], str]) -> Compile
                 singles[words[0]] = term
         if not term.weak:
             echoes.setdefault((term.concept.kind, term.concept.value), {})[stems] = None
+    for word in sorted(key[0] for key in places if len(key) == 1 and len(key[0]) >= MIN_SLIP):
+        near_names.setdefault((word[0], len(word)), []).append(word)
     return Compiled(
         {key: tuple(found) for key, found in exact.items()},
         {key: tuple(found) for key, found in lemmas.items()},
         longest,
+        {key: tuple(found) for key, found in places.items()},
         {concept: tuple(found)[:MAX_ECHOES] for concept, found in echoes.items()},
         tuple(sorted(singles.items(), key=lambda item: item[0])),
-        frozenset(word for key in exact for word in key),
+        frozenset(word for table in (exact, places) for key in table for word in key),
+        frozenset(key[0] for key in places if len(key) > 1),
+        {key: tuple(found) for key, found in near_names.items()},
     )
 
 

@@ -263,7 +263,9 @@ def values_of(hit: Hit) -> frozenset[str]:
 
 def place_asked(page: ResultPage) -> tuple[str, str]:
     """Return value and label of the one place the question is about, or two empty strings."""
-    read = [(part.value, part.label) for part in page.interpretation if part.kind in ("place", "district", "province")]
+    said = {part.value: part.label for part in page.interpretation if part.kind == "place"}
+    narrow = [value for value in said if not any(other.startswith(f"{value}/") for other in said)]
+    read = [(value, place_label(value, page.request.lang) or said[value]) for value in narrow]
     picked = [
         (value, label)
         for name in ("district", "province")
@@ -271,6 +273,12 @@ def place_asked(page: ResultPage) -> tuple[str, str]:
     ]
     asked = dict(picked or read)
     return next(iter(asked.items())) if len(asked) == 1 else ("", "")
+
+
+def place_label(value: str, lang: str) -> str:
+    """Return what a place is called as a whole, where a question may have named a part of it; '' when nobody knows it."""
+    label = labels("district" if "/" in value else "province", (value,), lang)[value]
+    return "" if label == value else label
 
 
 def groups(page: ResultPage) -> tuple[Group, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from search import analysis
+from search import places
 from search.lexicon import Compiled
 from search.query import Clause, Sense, exact
 from search.registry import Concept, Meant, Term
@@ -41,6 +41,7 @@ class Spoken:
     surface: str
     folded: str
     stem: str
+    marked: bool = False  # its ending stands after an apostrophe, as only that of a name does
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class _Span:
     at: int
     length: int
     terms: tuple[Term, ...]
+    beside: int = 0  # words behind it that only say that it is a place
 
     @property
     def words(self) -> tuple[int, ...]:
@@ -67,6 +69,7 @@ class Reading:
     clauses: list[Clause] = field(default_factory=list)
     interpretation: list[Interpretation] = field(default_factory=list)
     told: set[int] = field(default_factory=set)  # words of a situation
+    aside: set[int] = field(default_factory=set)  # words that only say that a place is meant
     covered: dict[int, float] = field(default_factory=dict)  # word -> what is left of its weight
 
     def add(self, term: Term, span: tuple[int, ...], echoes: tuple[Lemmas, ...] = (), *, sure: float = 1.0) -> int | None:
@@ -100,6 +103,11 @@ class Reading:
             return ()
         said = lexicon.echoes.get((concept.kind, concept.value), ())
         return tuple(echo for echo in said if all(self.held(lemma) for lemma in echo))
+
+    def light(self, at: int) -> bool:
+        """Return whether a word is filler where it stands."""
+        folded = self.words[at].folded
+        return at in self.aside or folded in self.filler or (len(folded) == 1 and not folded.isdigit())
 
     def cover(self, span: Iterable[int], share: float) -> None:
         for at in span:
@@ -148,10 +156,45 @@ def read_terms(reading: Reading, lexicon: Compiled) -> None:
             reading.clauses.append(Clause(span.words, answers))
         named = any(term.label for term in span.terms)
         reading.cover(span.words, (IN_CONCEPT if named else SAID) if answers else 1.0)
+        beside = set(range(span.at + span.length, span.at + span.length + span.beside)) if answers else set()
+        if span.at and reading.words[span.at - 1].folded in places.BEFORE and _sure_place(span.terms):
+            beside.add(span.at - 1)
+        reading.cover(beside, BY_VALUE)
+        reading.aside.update(beside)
+    _join_places(reading)
+    _decide_by_place(reading)
+
+
+def _join_places(reading: Reading) -> None:
+    """Make one clause of places beside each other, none of which lies in another: "Bornova veya Buca" means any of the two."""
+
+    def place(clause: Clause) -> str:
+        senses = [reading.senses[at] for at in clause.senses]
+        return senses[0].value if len(senses) == 1 and senses[0].kind == "place" else ""
+
+    values = {value for clause in reading.clauses if (value := place(clause))}
+    if len(values) < 2 or any(one.startswith(f"{other}/") for one in values for other in values):
+        return
+    joined = [clause for clause in reading.clauses if place(clause)]
+    words = tuple(at for clause in joined for at in clause.words)
+    senses = tuple(dict.fromkeys(at for clause in joined for at in clause.senses))
+    reading.clauses = [clause for clause in reading.clauses if clause not in joined] + [Clause(words, senses)]
+
+
+def _decide_by_place(reading: Reading) -> None:
+    """Let places find by themselves where nothing else is asked for: "Alsancak'taki dernekler"."""
+    if any(sense.decides for sense in reading.senses):
+        return
+    sure = {at for at, sense in enumerate(reading.senses) if sense.kind == "place" and sense.weight >= SENSE_WEIGHTS["place"]}
+    named = {at for number in sure for at in reading.senses[number].words} | reading.aside
+    if all(at in named or word.folded in reading.filler or word.folded in GENERIC for at, word in enumerate(reading.words)):
+        for number in sure:
+            reading.senses[number] = replace(reading.senses[number], decides=True)
 
 
 def _spans(reading: Reading, lexicon: Compiled) -> list[_Span]:
     folded = [word.folded for word in reading.words]
+    surfaces = [word.surface for word in reading.words]
     stems = [word.stem for word in reading.words]
     found = []
     at = 0
@@ -161,24 +204,32 @@ def _spans(reading: Reading, lexicon: Compiled) -> list[_Span]:
         if length == 1 and plain:
             exactly = lexicon.exact.get((folded[at],), ())
             terms = tuple(term for term in terms if term in exactly or term.concept.kind == "type")
-        if not any(term.concept.kind == "place" for term in terms) and not plain and length < 2:
-            terms, length = (*terms, *_inflected_place(folded[at], lexicon)), 1
+        reach, named = places.find(folded, surfaces, at, lexicon, plain=plain)
+        if named and reach >= length:
+            terms = (*(terms if reach == length else ()), *_marked(named, reading.words[at + reach - 1]))
+            length = reach
         if not terms and not plain:
             near = lexicon.near(stems[at]) or lexicon.near(folded[at])
             length, terms = 1, tuple(replace(term, weak=True) for term in near)
         terms = tuple(term for term in terms if f"{term.concept.kind}:{term.concept.value}" not in reading.ignored)
+        beside = 0
+        if _sure_place(terms):
+            beside = places.beside(folded, at + length)
         if terms:
-            found.append(_Span(at, length, terms))
-        at += length if terms else 1
+            found.append(_Span(at, length, terms, beside))
+        at += length + beside if terms else 1
     return found
 
 
-def _inflected_place(folded: str, lexicon: Compiled) -> tuple[Term, ...]:
-    """Return the places a word names with a Turkish ending ("bornovada"). Never by lemma: Haliliye is not halı."""
-    for bare in analysis.stems(folded):
-        if places := tuple(term for term in lexicon.exact.get((bare,), ()) if term.concept.kind == "place"):
-            return places
-    return ()
+def _sure_place(terms: Iterable[Term]) -> bool:
+    return any(term.concept.kind == "place" and not term.weak for term in terms)
+
+
+def _marked(terms: tuple[Term, ...], last: Spoken) -> tuple[Term, ...]:
+    """Return the terms as sure as an apostrophe makes them: "Tokat'ta" is the place, "tokat" is first of all a slap."""
+    if last.marked and len(terms) == 1 and terms[0].label:
+        return (replace(terms[0], weak=False),)
+    return terms
 
 
 def _resolved(spans: Sequence[_Span], reading: Reading) -> list[_Span]:
@@ -190,7 +241,7 @@ def _resolved(spans: Sequence[_Span], reading: Reading) -> list[_Span]:
     seeking = _seeking(reading)
     for found in spans:
         span = replace(found, terms=_turned(found, seeking))
-        alone = telling == 0 or len(reading.words) == span.length
+        alone = telling == 0 or len(reading.words) == span.length + span.beside
         terms = _places(span.terms, provinces, alone=alone)
         kinds = {term.concept.kind for term in terms}
         generic = span.length == 1 and reading.words[span.at].folded in GENERIC
@@ -238,19 +289,19 @@ def _places(terms: tuple[Term, ...], provinces: Collection[str], *, alone: bool)
 
     A place whose name decides nothing by itself stays only where its province is said or nothing else is.
     """
-    places = [term for term in terms if term.concept.kind == "place"]
-    if not places:
+    named = [term for term in terms if term.concept.kind == "place"]
+    if not named:
         return terms
     others = tuple(term for term in terms if term.concept.kind != "place")
-    inside = [term for term in places if term.weak and term.concept.value.split("/")[0] in provinces]
+    inside = [term for term in named if term.weak and term.concept.value.split("/")[0] in provinces]
     if len(inside) == 1 and "/" in inside[0].concept.value:
         return (*others, replace(inside[0], weak=False))
-    sure = [term for term in places if not term.weak]
+    sure = [term for term in named if not term.weak]
     if sure:
         by_province = [term for term in sure if term.concept.facet == "province"]
         chosen = sure if len(sure) == 1 else by_province[:1]
         return (*others, *chosen)
-    return (*others, *(places if alone and len(places) == 1 else ()))
+    return (*others, *(named if alone and len(named) == 1 else ()))
 
 
 def read_synonyms(

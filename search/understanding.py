@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from django.utils import timezone
 
-from search import analysis, years
+from search import analysis, places, years
 from search.fields import MAX_EDGE, whole_names
 from search.lexicon import Compiled
 from search.query import MAX_TEXT, MAX_WORDS, Clause, Form, Plan, Word, exact
@@ -79,7 +79,7 @@ def understand(
     read_terms(reading, known.lexicon)
     read_synonyms(reading, known.synonyms, words.rarity)
     plan_words = [
-        _word(word, token.folded, pair=pair, share=reading.covered.get(at, 1.0), words=words, filler=filler)
+        _word(word, token.folded, pair=pair, share=reading.covered.get(at, 1.0), words=words, light=reading.light(at))
         for at, (word, token, pair) in enumerate(zip(spoken, typed, pairs, strict=True))
     ]
     clauses = reading.clauses
@@ -129,10 +129,12 @@ def _spoken(token: analysis.Token, text: str, *, pair: str, words: Words, known:
     folded = token.folded
     if correct and not pair:
         folded = _corrected(folded, words, known) or folded
-    return Spoken(text[token.start : token.end], token.surface, folded, _stem(folded, words, known) or folded)
+    stem = _stem(folded, words, known) or folded
+    surface = token.surface if folded == token.folded else words.surface(folded)
+    return Spoken(text[token.start : token.end], surface, folded, stem, marked=token.stop > token.end)
 
 
-def _word(spoken: Spoken, typed: str, *, pair: str, share: float, words: Words, filler: Collection[str]) -> Word:
+def _word(spoken: Spoken, typed: str, *, pair: str, share: float, words: Words, light: bool) -> Word:
     folded, stem = spoken.folded, spoken.stem
     correction = folded if folded != typed else ""
     sure = CORRECTED if correction else 1.0
@@ -151,7 +153,6 @@ def _word(spoken: Spoken, typed: str, *, pair: str, share: float, words: Words, 
         # An unknown word that could be a short stem with endings, or a slip: both are tried.
         forms += [Form("surface", near, CORRECTED) for near in words.corrections(folded)[:1]]
     generic = folded in GENERIC
-    light = folded in filler or (len(folded) == 1 and not folded.isdigit())
     weight = words.rarity(folded, stem) * share
     if generic or light:
         weight = GENERIC_WEIGHT if generic else FILLER_WEIGHT
@@ -194,6 +195,11 @@ def _corrected(folded: str, words: Words, known: Knowledge) -> str:
     """Return the likeliest spelling of a word that nothing knows; '' when it is known, short or not a word."""
     if len(folded) < 4 or not folded.isalpha() or not words.entries or folded in FILLER or folded in known:
         return ""
-    if _stem(folded, words, known) or VERBAL.search(folded) or words.starting_with(folded, 1):
+    if (
+        _stem(folded, words, known)
+        or places.names(folded, known.lexicon)
+        or VERBAL.search(folded)
+        or words.starting_with(folded, 1)
+    ):
         return ""
-    return next(iter(words.corrections(folded)), "")
+    return next(iter(words.corrections(folded)), "") or places.corrected(folded, known.lexicon)

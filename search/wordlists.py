@@ -52,3 +52,8 @@ GENERIC = _folded(_GENERIC)
 SHARED = _folded("is at on an as can has had it but may no or us in by do am are one too her did be been")
 ENGLISH = _folded(_ENGLISH_FILLER)
 FILLER = _folded(_FILLER) | (ENGLISH - SHARED)
+# Words that look like the name of a place with an ending: church is not "to Kilis", printed not "from Baskil".
+NO_PLACE = _folded(
+    "kilise kiliseye karşı karşın balata bigane baskılı damalı sürücü müşteki ilgini ilgine ilginin mengene muşta musa tavası"
+    " güdülü dikilince aydınlatır çelikhane yazıhane"
+)
