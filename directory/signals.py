@@ -6,7 +6,7 @@ Bulk writes send no signals: they call `search.sync.record` themselves.
 from typing import Any
 
 from django.db.models import Q
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from wagtail.signals import published, unpublished
 
 from directory.organisations.models import Organisation, OrganisationKeyword, OrganisationTopic
@@ -28,6 +28,7 @@ def connect() -> None:
         signal.connect(_province, sender=Province, dispatch_uid="directory.province")
         signal.connect(_district, sender=District, dispatch_uid="directory.district")
         signal.connect(_locality, sender=Locality, dispatch_uid="directory.locality")
+    pre_save.connect(_locality_moves, sender=Locality, dispatch_uid="directory.locality_moves")
     for signal in (published, unpublished):
         signal.connect(_organisation, sender=Organisation, dispatch_uid="directory.organisation")
     post_save.connect(_group, sender=TopicGroup, dispatch_uid="directory.topic_group")
@@ -87,6 +88,12 @@ def _district(instance: District, created: bool = False, **_kwargs: Any) -> None
 
 def _locality(instance: Locality, **_kwargs: Any) -> None:
     sync.record("place", f"d{instance.district_id}")  # documents of organisations hold no localities
+
+
+def _locality_moves(instance: Locality, **_kwargs: Any) -> None:
+    """Record the district that the locality leaves."""
+    left = Locality.objects.filter(pk=instance.pk).exclude(district=instance.district_id)
+    sync.record("place", *(f"d{pk}" for pk in left.values_list("district", flat=True)))
 
 
 def _tell(rows: Any, field: str) -> None:

@@ -109,7 +109,10 @@ def suggest(text: str, lang: str = "tr", limit: int = 8) -> tuple[Suggestion, ..
     if not typed or len(typed[-1]) + len(typed) < 3:
         return ()
     try:
-        documents = _suggested(engine(), typed, limit) or _suggested(engine(), explain.spelt(typed, words), limit)
+        documents = _suggested(engine(), typed, limit)
+        if not documents:
+            typed = explain.spelt(typed, words)
+            documents = _suggested(engine(), typed, limit)
     except EngineError:
         return ()
     return tuple(explain.suggestion(document, typed, lang) for document in documents)

@@ -1,4 +1,7 @@
-"""Provinces and districts as things that can be found themselves. Ids: "p" or "d" and the primary key."""
+"""Provinces and districts as things that can be found themselves, a district also by its localities.
+
+Ids: "p" or "d" and the primary key.
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -38,19 +41,24 @@ def _provinces(provinces: QuerySet[Any]) -> Iterator[SearchDocument]:
             path=f"/yerler/{province.slug}/",
             title={"tr": province.name},
             summary={"tr": province.region_tr, "en": province.region_en},
-            names=(Name(province.name, "title"),),
+            names=(Name(province.name, "title"), *(Name(name, "alias") for name in province.names[1:])),
             point=(province.latitude, province.longitude),
         )
 
 
 def _districts(districts: QuerySet[Any]) -> Iterator[SearchDocument]:
-    for district in districts.select_related("province").order_by("pk"):
+    for district in districts.select_related("province").prefetch_related("localities").order_by("pk"):
+        localities = [name for locality in district.localities.all() for name in locality.names]
         yield SearchDocument(
             kind=PlaceSource.kind,
             object_id=f"d{district.pk}",
             key=district.value,
             path=f"/yerler/{district.value}/",
             title={"tr": f"{district.name}, {district.province.name}"},  # twenty-odd names occur in several provinces
-            names=(Name(district.name, "title"), Name(f"{district.name} {district.province.name}", "alias")),
+            names=(
+                Name(district.name, "title"),
+                Name(f"{district.name} {district.province.name}", "alias"),
+                *(Name(name, "alias") for name in (*district.names[1:], *localities)),
+            ),
             point=(district.latitude, district.longitude),
         )
