@@ -11,7 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from directory.organisations import bulk, comparison
 from directory.organisations.viewsets import OrganisationViewSet
-from directory.places.viewsets import DistrictViewSet, ProvinceViewSet
+from directory.places.viewsets import DistrictViewSet, LocalityViewSet, ProvinceViewSet
 from directory.stewardship.viewsets import ReportViewSet
 from directory.topics import keyword_views
 from directory.topics.viewsets import KeywordViewSet, TopicGroupViewSet, TopicViewSet
@@ -31,13 +31,14 @@ class DirectoryGroup(SnippetViewSetGroup):
         KeywordViewSet,
         ProvinceViewSet,
         DistrictViewSet,
+        LocalityViewSet,
     )
 
 
 register_snippet(DirectoryGroup)
 
 for action in bulk.ACTIONS:
-    hooks.register("register_bulk_action", action)
+    hooks.register("register_bulk_action", action, order=1)  # after Wagtail's own: of two with one name the later counts
 
 
 @hooks.register("register_admin_urls")

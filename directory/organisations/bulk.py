@@ -1,4 +1,4 @@
-"""What an editor does to many organisations at once: publish, unpublish, add or take off a rights area or keyword."""
+"""What an editor does to many organisations at once: publish, unpublish, delete, add or take off a rights area or keyword."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
@@ -10,9 +10,10 @@ from django.utils.functional import classproperty
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
+from wagtail.log_actions import log
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
-from directory.organisations import publishing
+from directory.organisations import publishing, services
 from directory.organisations.listing import listed
 from directory.organisations.models import Organisation
 from directory.organisations.widgets import KeywordsField, TopicsField
@@ -42,7 +43,11 @@ class OrganisationBulkAction(SnippetBulkAction):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            title=self.display_name, question=self.question, action_button_text=self.button, **kwargs
+            title=self.display_name,
+            question=self.question,
+            action_button_text=self.button,
+            action_button_class=" ".join(sorted(self.classes)),
+            **kwargs,
         )
 
     @classmethod
@@ -130,4 +135,31 @@ class TagBulkAction(OrganisationBulkAction):
         ) % {"count": count}
 
 
-ACTIONS = (PublishBulkAction, UnpublishBulkAction, TagBulkAction)
+class DeleteBulkAction(OrganisationBulkAction):
+    """In place of Wagtail's own, which takes "all in the listing" for all there are, and deletes what is locked."""
+
+    display_name = gettext_lazy("Delete")
+    action_type = "delete"
+    aria_label = gettext_lazy("Delete the chosen organisations")
+    action_priority = 40
+    classes: ClassVar = {"serious"}
+    permission = "delete"
+    question = gettext_lazy(
+        "They are deleted for good, with every version. Their pages answer “gone”. To take them off the site for a while, "
+        "unpublish them instead."
+    )
+    button = gettext_lazy("Delete")
+
+    def change(self) -> Callable[[Organisation], bool]:
+        def delete(organisation: Organisation) -> bool:
+            log(instance=organisation, action="wagtail.delete", user=self.request.user, deleted=True)
+            services.remove(organisation=organisation)
+            return True
+
+        return delete
+
+    def get_success_message(self, count: int, _children: int) -> str:
+        return ngettext("%(count)d organisation deleted.", "%(count)d organisations deleted.", count) % {"count": count}
+
+
+ACTIONS = (PublishBulkAction, UnpublishBulkAction, TagBulkAction, DeleteBulkAction)

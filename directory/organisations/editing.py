@@ -1,4 +1,4 @@
-"""The edit view: what somebody else wrote meanwhile is never overwritten unasked.
+"""The views that change a profile: what somebody else wrote is never overwritten unasked, a lock holds for all of them.
 
 Wagtail takes an autosaved revision for its author's alone; a keyword merge or an import may rewrite it in between. And
 it leaves it to the browser to ask before an older form is published, which knows only every few seconds.
@@ -6,12 +6,15 @@ it leaves it to the browser to ask before an older form is published, which know
 
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
-from wagtail.snippets.views.snippets import EditView
+from wagtail.snippets.views.snippets import DeleteView, EditView, UnpublishView
 
 
 class OrganisationEditView(EditView):
@@ -49,3 +52,28 @@ class OrganisationEditView(EditView):
         )
         history = reverse(self.history_url_name, args=[self.object.pk])
         return format_html('{} <a href="{}" target="_blank">{}</a>', text % {"user": by}, history, _("See the history"))
+
+
+class RespectsLock:
+    """Wagtail's lock stops the form only; whoever locked a profile means that it stays."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._refused() or super().get(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._refused() or super().post(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+
+    def _refused(self: Any) -> HttpResponse | None:
+        lock = self.object.get_lock()
+        if lock is None or not lock.for_user(self.request.user):
+            return None
+        messages.error(self.request, lock.get_message(self.request.user))
+        return redirect(reverse(self.edit_url_name, args=[self.object.pk]))
+
+
+class OrganisationDeleteView(RespectsLock, DeleteView):
+    pass
+
+
+class OrganisationUnpublishView(RespectsLock, UnpublishView):
+    pass

@@ -66,7 +66,7 @@ class StandingPanel(HelpPanel):
 
 basic = ObjectList(
     [
-        FieldPanel("name", help_text=_("The name people know it by.")),
+        FieldPanel("name", help_text=_("The name people know it by."), required_on_save=True),
         FieldRowPanel([FieldPanel("acronym"), FieldPanel("legal_name")]),
         FieldPanel("aliases"),
         FieldRowPanel([FieldPanel("type"), FieldPanel("status")]),

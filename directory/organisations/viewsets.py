@@ -16,7 +16,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from directory.organisations import services
 from directory.organisations.addresses import address_base
 from directory.organisations.choosers import OrganisationChooserViewSet
-from directory.organisations.editing import OrganisationEditView
+from directory.organisations.editing import OrganisationDeleteView, OrganisationEditView, OrganisationUnpublishView
 from directory.organisations.listing import OrganisationFilterSet, OrganisationIndexView
 from directory.organisations.models import Organisation
 from directory.organisations.panels import edit_handler
@@ -31,6 +31,8 @@ class OrganisationViewSet(SnippetViewSet):
     copy_view_enabled = False
     index_view_class = OrganisationIndexView
     edit_view_class = OrganisationEditView
+    delete_view_class = OrganisationDeleteView
+    unpublish_view_class = OrganisationUnpublishView
     filterset_class = OrganisationFilterSet
     chooser_viewset_class = OrganisationChooserViewSet
     chooser_per_page = 20

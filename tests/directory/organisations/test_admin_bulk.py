@@ -5,7 +5,9 @@ from urllib.parse import urlencode
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.contrib.messages import get_messages
+from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from directory.models import Organisation, RetiredKey
 from directory.permissions import editor_permissions
@@ -168,3 +170,51 @@ def test_every_permission_named_for_editors_exists_and_lets_them_work(client):
     run(client, "unpublish", organisation)
 
     assert not now(organisation).live
+
+
+def test_deleting_all_of_a_filtered_list_leaves_what_the_list_does_not_show(editor):
+    shown, hidden = OrganisationFactory(name="Işık Derneği"), OrganisationFactory(name="Çınar Vakfı")
+
+    response = run(editor, "delete", q="ışık")
+
+    assert list(Organisation.objects.all()) == [hidden]
+    assert RetiredKey.objects.get().key == shown.key
+    assert ModelLogEntry.objects.filter(action="wagtail.delete", label="Işık Derneği").exists()
+    assert "1" in said(response)
+
+
+@pytest.mark.parametrize("action", ["publish", "unpublish", "tag", "delete"])
+def test_what_another_editor_locked_stays_and_is_named(editor, action):
+    locked = OrganisationFactory(name="Kilitli")
+    draft(locked, name="Taslak")
+    Organisation.objects.update(locked=True, locked_by=AdminFactory(), locked_at=timezone.now())
+
+    page = editor.get(f"/admin/bulk/directory/organisation/{action}/?id={locked.pk}&next=/admin/").content.decode()
+    run(editor, action, locked, data={"add_keywords": "yeni"})
+
+    assert "Kilitli" in page
+    assert (now(locked).name, now(locked).live, now(locked).keywords.count()) == ("Kilitli", True, 0)
+
+
+@pytest.mark.parametrize("view", ["delete", "unpublish"])
+def test_what_another_editor_locked_is_neither_deleted_nor_taken_off_by_itself(editor, view):
+    locked = OrganisationFactory(name="Kilitli")
+    Organisation.objects.update(locked=True, locked_by=AdminFactory(), locked_at=timezone.now())
+    address = reverse(f"wagtailsnippets_directory_organisation:{view}", args=[locked.pk])
+
+    assert editor.get(address).status_code == 302
+    response = editor.post(address, follow=True)
+
+    assert now(locked).live
+    assert "kilit" in response.content.decode().lower()
+
+
+@pytest.mark.parametrize("view", ["delete", "unpublish"])
+def test_who_locked_a_profile_may_still_take_it_off(editor, view):
+    locked = OrganisationFactory(name="Kilitli")
+    Organisation.objects.update(locked=True, locked_by=editor.session["_auth_user_id"], locked_at=timezone.now())
+    address = reverse(f"wagtailsnippets_directory_organisation:{view}", args=[locked.pk])
+
+    editor.post(address)
+
+    assert not Organisation.objects.filter(live=True).exists()

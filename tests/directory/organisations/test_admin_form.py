@@ -91,6 +91,10 @@ def test_a_draft_needs_only_a_name(editor):
     assert not only("Yarım").live
 
 
+def test_not_even_a_draft_goes_without_a_name(editor):
+    assert "name" in problems(save(editor, action="edit", name=""))
+
+
 def test_publishing_asks_for_the_type(editor):
     assert "type" in problems(save(editor, type=""))
 
