@@ -1,21 +1,26 @@
-"""Provinces and districts in the admin: corrected, never added or deleted (they come with the project's data)."""
+"""Places in the admin. Provinces and districts are corrected, never added or deleted (they come with the project's data);
+localities are the editors' own."""
 
 from typing import Any
 
+import django_filters
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.admin.ui.tables import Column, NumberColumn
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.admin.ui.tables import BooleanColumn, Column, NumberColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from directory.organisations.models import Organisation
 from directory.organisations.rows import OrganisationPlace
-from directory.places.models import District, Province
+from directory.places.forms import LocalityForm
+from directory.places.models import District, Locality, Province
 from directory.topics.viewsets import SearchableIndexView
 from search import analysis
 
@@ -93,6 +98,7 @@ class ProvinceViewSet(ModelViewSet):
     list_per_page = 100
     panels = (
         FieldPanel("name"),
+        FieldPanel("aliases"),
         FieldRowPanel([FieldPanel("region_tr"), FieldPanel("region_en")]),
         FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
     )
@@ -110,4 +116,65 @@ class DistrictViewSet(ModelViewSet):
     add_to_reference_index = False
     list_per_page = 100
     list_filter = ("province",)
-    panels = (FieldPanel("name"), FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]))
+    panels = (
+        FieldPanel("name"),
+        FieldPanel("aliases"),
+        FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+    )
+
+
+class LocalityFilterSet(WagtailFilterSet):
+    province = django_filters.ModelChoiceFilter(
+        label=capfirst(gettext_lazy("province")),
+        field_name="district__province",
+        queryset=Province.objects.filter(districts__localities__isnull=False).distinct().order_by("slug"),
+        empty_label=gettext_lazy("All"),
+    )
+    ambiguous = django_filters.BooleanFilter(label=capfirst(gettext_lazy("ambiguous")))
+
+    class Meta:
+        model = Locality
+        fields = ("province", "ambiguous")
+
+
+class LocalityIndexView(SearchableIndexView):
+    default_ordering = ("folded", "district__slug")
+
+    @cached_property
+    def list_display(self) -> list[Any]:
+        return [
+            "name",
+            Column("district", label=_("District"), accessor=_district, sort_key="district__slug"),
+            Column("aliases", label=_("Other names"), accessor=lambda locality: ", ".join(locality.aliases)),
+            BooleanColumn("ambiguous", label=_("Ambiguous"), sort_key="ambiguous"),
+        ]
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        return Locality.objects.select_related("district__province")
+
+    def found(self, queryset: QuerySet[Any], folded: str) -> QuerySet[Any]:
+        rows = Locality.objects.values_list("pk", "name", "aliases", "district__name")
+        said = ((pk, analysis.fold(" ".join([name, *aliases, district]))) for pk, name, aliases, district in rows)
+        return queryset.filter(pk__in=[pk for pk, words in said if folded in words])
+
+
+def _district(locality: Locality) -> str:
+    return f"{locality.district.name}, {locality.district.province.name}"
+
+
+class LocalityViewSet(ModelViewSet):
+    model = Locality
+    name = "locality"
+    url_prefix = "localities"
+    url_namespace = "locality_admin"
+    icon = "site"
+    menu_label = gettext_lazy("Localities")
+    index_view_class = LocalityIndexView
+    filterset_class = LocalityFilterSet
+    copy_view_enabled = False
+    add_to_reference_index = False
+    list_per_page = 100
+    edit_handler = ObjectList(
+        [FieldPanel("name"), FieldPanel("district"), FieldPanel("aliases"), FieldPanel("ambiguous")],
+        base_form_class=LocalityForm,
+    )
