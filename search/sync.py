@@ -4,6 +4,7 @@ A drainer reads objects as they are, so it may run at any time, twice, or be kil
 """
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -82,6 +83,20 @@ def drain(*, may_rebuild: bool = True) -> Drained:
     for engine in engines():
         _drain(engine, result, may_rebuild=may_rebuild)
     return result
+
+
+def follow(ended: threading.Event, *, pause: float) -> Drained:
+    """Drain again and again, `pause` seconds apart, until `ended` is set, and once more then; return what was done in all."""
+    total = Drained()
+    while True:
+        last = ended.is_set()
+        result = drain()
+        total.applied += result.applied
+        total.rebuilt |= result.rebuilt
+        total.failed, total.busy = result.failed, result.busy
+        if last:
+            return total
+        ended.wait(pause)
 
 
 def lock_name(consumer: Consumer) -> str:

@@ -119,7 +119,8 @@ def twice(index, organisation):
     """Put a second copy of an organisation's document into the index, past the engine, which would replace the first."""
     document = registry.sources["organisation"].document(str(organisation.pk))
     path = index.generations.live()
-    packed = tantivy_schema.pack(document, fields.analyse(document, fields.Words(str)), 0, codec.to_json(document), index.schema)
+    analysed = fields.analyse(document, fields.Words(str))
+    packed = tantivy_schema.pack(document, analysed, 0, codec.to_json(document), index.schema)
     writer = tantivy.Index.open(str(path)).writer(15_000_000, 1)
     writer.add_document(packed)
     writer.commit()

@@ -1,5 +1,8 @@
 """The worker: jobs when they are due, failures kept apart, one worker an instance."""
 
+import io
+import sys
+import threading
 from datetime import timedelta
 
 import pytest
@@ -185,3 +188,27 @@ def test_search_sync_ends_with_an_error_where_something_is_left(index, monkeypat
 
     with pytest.raises(CommandError, match="1 changes could not be applied"):
         call_command("search_sync")
+
+
+def test_following_drains_until_its_input_ends_and_once_more(monkeypatch):
+    ended = threading.Event()
+    rounds = []
+
+    def drain():
+        rounds.append(len(rounds))
+        if len(rounds) == 3:
+            ended.set()
+        return sync.Drained(applied=10)
+
+    monkeypatch.setattr(sync, "drain", drain)
+
+    assert sync.follow(ended, pause=0.001).applied == 40
+
+
+def test_search_sync_follows_until_standard_input_ends(index, capsys, monkeypatch):
+    sync.drain()
+    sync.record("organisation", 1)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
+    call_command("search_sync", "--follow")
+
+    assert "1 changes applied." in capsys.readouterr().out

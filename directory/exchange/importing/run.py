@@ -35,6 +35,7 @@ class Checked:
 
     path: Path
     publish: bool
+    source: str
     spool: IO[str]
     digest: str = ""
     rows: int = 0
@@ -64,12 +65,15 @@ class Result:
     restarted: bool = False
 
 
-def check_file(path: Path, *, publish: bool, progress: Progress = lambda done: None) -> Checked:
-    """Read and check every row, writing nothing to the database. Raises FileError."""
+def check_file(path: Path, *, publish: bool, source: str = "", progress: Progress = lambda done: None) -> Checked:
+    """Read and check every row, writing nothing to the database. Raises FileError.
+
+    `source` is what profiles say about where the facts come from; '' for the name of the file.
+    """
     reader = reader_for(path)
     Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
     spool = tempfile.TemporaryFile("w+", encoding="utf-8", dir=settings.DATA_DIR)  # noqa: SIM115 - outlives this call
-    checked = Checked(path=path, publish=publish, spool=spool)
+    checked = Checked(path=path, publish=publish, source=" ".join(source.split()) or path.name, spool=spool)
     checker = RowChecker(References.load())
     seen: dict[str, int] = {}
 
@@ -124,7 +128,7 @@ def apply_checked(checked: Checked, *, progress: Progress = lambda done: None) -
 
 def _run_for(checked: Checked, result: Result) -> ImportRun:
     """Return the run to go on with: the killed one if file and options are the same, else a fresh one."""
-    options = {"publish": checked.publish}
+    options = {"publish": checked.publish, "source": checked.source}
     running = ImportRun.objects.filter(state=ImportRun.State.RUNNING)
     same = running.filter(file_digest=checked.digest, options=options).first()
     if same is not None:

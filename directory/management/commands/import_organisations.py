@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from tqdm import tqdm
 
+from directory.exchange.importing.beside import indexing_beside
 from directory.exchange.importing.classify import Outcome
 from directory.exchange.importing.problems import FileError
 from directory.exchange.importing.run import Checked, Result, apply_checked, check_file
@@ -22,13 +23,18 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE", type=Path, help="JSON lines in UTF-8, one organisation a line")
         parser.add_argument("--dry-run", action="store_true", help="check and report, write nothing")
         parser.add_argument("--publish", action="store_true", help="publish new organisations; else they become drafts")
+        parser.add_argument(
+            "--source", default="", metavar="TEXT", help="where the facts come from, as profiles say it; else the file's name"
+        )
         parser.add_argument("--keep-going", action="store_true", help="import the good rows although others have problems")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         try:
             with _bar(_("Checking"), _size(path), unit="B", unit_scale=True) as bar:
-                checked = check_file(path, publish=options["publish"], progress=lambda done: _move(bar, done))
+                checked = check_file(
+                    path, publish=options["publish"], source=options["source"], progress=lambda done: _move(bar, done)
+                )
         except FileError as error:
             raise CommandError(_("Nothing was imported. %(problem)s") % {"problem": error}) from error
         with checked.spool:
@@ -38,7 +44,7 @@ class Command(BaseCommand):
                 return
             if checked.bad_rows and not options["keep_going"]:
                 raise CommandError(_("Nothing was imported. Correct the rows, or import the good ones with --keep-going."))
-            with _bar(_("Importing"), checked.to_apply) as bar:
+            with indexing_beside(checked.to_apply), _bar(_("Importing"), checked.to_apply) as bar:
                 result = apply_checked(checked, progress=lambda done: _move(bar, done))
         if checked.to_apply:
             sync.drain()
@@ -56,7 +62,7 @@ class Command(BaseCommand):
     def _say_plan(self, checked: Checked) -> None:
         self._say_conflicts(Result(conflicts=checked.conflicts, counts=checked.counts))
         self.stdout.write(_("Dry run, nothing was written. An import would give:"))
-        self.stdout.write(summary(checked.counts))
+        self.stdout.write(summary(checked.counts, publish=checked.publish))
 
     def _say_result(self, checked: Checked, result: Result) -> None:
         if result.resumed_after:
@@ -68,7 +74,7 @@ class Command(BaseCommand):
                 _("An import of this file was interrupted and the file has changed since: all of it was done afresh.")
             )
         self._say_conflicts(result)
-        self.stdout.write(summary(result.counts))
+        self.stdout.write(summary(result.counts, publish=checked.publish))
         if checked.bad_rows:
             self.stdout.write(
                 ngettext("%(count)d row left out.", "%(count)d rows left out.", checked.bad_rows) % {"count": checked.bad_rows}
@@ -87,11 +93,20 @@ class Command(BaseCommand):
             )
 
 
-def summary(counts: Any) -> str:
-    """Return the figures of an import in one line."""
-    return _("%(new)d new, %(changed)d changed, %(published)d published, %(unchanged)d as before, %(conflict)d left alone.") % {
-        outcome.value: counts[outcome.value] for outcome in Outcome
+def summary(counts: Any, *, publish: bool) -> str:
+    """Return the figures of an import in one line; what did not happen is not said."""
+    new = counts[Outcome.NEW.value]
+    texts = {
+        Outcome.NEW: ngettext("%(count)d new and published", "%(count)d new and published", new)
+        if publish
+        else ngettext("%(count)d new as a draft", "%(count)d new as drafts", new),
+        Outcome.CHANGED: ngettext("%(count)d changed", "%(count)d changed", counts[Outcome.CHANGED.value]),
+        Outcome.PUBLISHED: _("%(count)d published that were drafts"),
+        Outcome.UNCHANGED: ngettext("%(count)d as before", "%(count)d as before", counts[Outcome.UNCHANGED.value]),
+        Outcome.CONFLICT: _("%(count)d left alone"),
     }
+    parts = [text % {"count": counts[outcome.value]} for outcome, text in texts.items() if counts[outcome.value]]
+    return ", ".join(parts or [_("Nothing to do")]) + "."
 
 
 def _size(path: Path) -> int:

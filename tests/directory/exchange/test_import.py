@@ -429,3 +429,17 @@ def test_killed_run_of_a_file_that_changed_starts_afresh_and_says_so(interrupted
     assert get("k0").summary == "yeni"
     assert Organisation.objects.count() == 501
     assert len(output.splitlines()) >= 2
+
+
+def test_profiles_say_where_an_import_came_from(write):
+    run(write(row()), "--publish", "--source", "  Dernekler   listesi 2026 ")
+    run(write(row("deniz"), name="deniz.jsonl"), "--publish")
+
+    assert get().standing.source_title == "Dernekler listesi 2026"
+    assert get("deniz").standing.source_title == "deniz.jsonl"
+
+
+def test_the_summary_says_what_happened_and_nothing_else(write):
+    assert run(write(row(), row("deniz"))).endswith("2 yeni, taslak olarak.\n")
+    assert run(write(row(), row("deniz")), "--publish").endswith("2 taslak yayımlandı.\n")
+    assert run(write(row(), row("deniz"), row("umut")), "--publish").endswith("1 yeni ve yayımlandı, 2 olduğu gibi.\n")

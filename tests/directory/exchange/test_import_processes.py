@@ -178,3 +178,34 @@ def test_two_imports_of_the_same_file_at_once_make_each_organisation_once(instan
     assert [process.returncode for process in processes] == [0, 0], outputs
     assert instance.value("SELECT count(*) FROM directory_organisation") == ROWS
     assert instance.value("SELECT count(DISTINCT slug) FROM directory_address") == ROWS
+
+
+BESIDE = """
+import sys
+import django
+django.setup()
+from django.conf import settings
+from django.core.management import call_command
+from directory.exchange.importing import beside
+from search import sync
+settings.SEARCH_DRAIN = "worker"
+beside.MANY = 100
+sync.drain = lambda: None  # this process leaves the index to the other
+call_command("import_organisations", sys.argv[1], "--publish")
+"""
+
+
+def test_the_index_of_a_large_import_is_written_by_another_process(instance, file):
+    done = subprocess.run(
+        [sys.executable, "-c", BESIDE, file],
+        cwd=ROOT,
+        env=instance.environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    whole(instance)
+    instance.run("search_check")  # fails where index and database differ
