@@ -20,7 +20,7 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
-from directory.organisations import rules
+from directory.organisations import rules, versions
 from directory.organisations.choices import Language, OrganisationType, Scope, Status, TargetGroup
 from directory.organisations.fields import ChoiceListField, LinesField, SortKeyField
 from directory.organisations.previews import ProfilePreviewMixin
@@ -168,6 +168,10 @@ class Organisation(  # type: ignore[misc]
     def serializable_data(self) -> dict[str, Any]:
         self.resolve_places()
         return super().serializable_data()
+
+    @classmethod
+    def from_serializable_data(cls, data: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        return super().from_serializable_data(versions.readable(data), *args, **kwargs)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.resolve_places()

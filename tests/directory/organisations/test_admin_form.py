@@ -330,6 +330,31 @@ def test_an_earlier_version_can_be_brought_back(editor):
     assert Organisation.objects.get(pk=organisation.pk).name == "Önce"
 
 
+def test_a_version_is_readable_when_what_it_refers_to_is_gone(editor):
+    province, gone = ProvinceFactory(name="Manisa"), DistrictFactory(name="Eski ilçe")
+    kept, topic = DistrictFactory(province=province, name="Turgutlu"), TopicFactory(name="Eski alan", slug="eski")
+    places = [OrganisationPlace(province=gone.province, district=gone), OrganisationPlace(province=province, district=kept)]
+    organisation = OrganisationFactory(
+        places=places, topics=[topic], keywords=[KeywordFactory(name="eski")], active_districts=[gone]
+    )
+    before = organisation.save_revision()
+    organisation.places.clear()
+    organisation.active_districts.clear()
+    organisation.topics.clear()
+    organisation.keywords.clear()
+    organisation.save_revision().publish()
+    for row in (gone, topic, *Keyword.objects.all()):
+        row.delete()
+
+    page = editor.get(url("revisions_revert", organisation.pk, before.pk))
+
+    assert [row.district for row in page.context["form"].instance.places.all()] == [None, kept]
+    assert editor.get(url("revisions_view", organisation.pk, before.pk)).status_code == 200
+    assert editor.get(url("revisions_compare", organisation.pk, before.pk, "latest")).status_code == 200
+    before.publish()
+    assert [str(place) for place in Organisation.objects.get(pk=organisation.pk).places.all()] == ["İzmir", "Turgutlu, Manisa"]
+
+
 def test_a_locked_profile_is_not_changed_by_another_editor(editor, client):
     organisation = OrganisationFactory(name="Önce")
     other = AdminFactory()
