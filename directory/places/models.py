@@ -137,7 +137,7 @@ class Locality(models.Model):
         super().clean()
         self.name = " ".join(self.name.split())
         self.folded = analysis.fold(self.name)
-        if not analysis.tokens(self.name):
+        if self.name and not analysis.tokens(self.name):
             raise ValidationError({"name": _("Write a name.")})
 
     @property

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column, NumberColumn
+from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
@@ -21,7 +21,7 @@ from directory.organisations.models import Organisation
 from directory.organisations.rows import OrganisationPlace
 from directory.places.forms import LocalityForm
 from directory.places.models import District, Locality, Province
-from directory.topics.viewsets import SearchableIndexView
+from directory.topics.viewsets import GuardedDeleteView, SearchableIndexView
 from search import analysis
 
 
@@ -145,8 +145,12 @@ class LocalityIndexView(SearchableIndexView):
         return [
             "name",
             Column("district", label=_("District"), accessor=_district, sort_key="district__slug"),
-            Column("aliases", label=_("Other names"), accessor=lambda locality: ", ".join(locality.aliases)),
-            BooleanColumn("ambiguous", label=_("Ambiguous"), sort_key="ambiguous"),
+            Column(
+                "ambiguous",
+                label=_("Ambiguous"),
+                accessor=lambda locality: _("yes") if locality.ambiguous else "",
+                sort_key="ambiguous",
+            ),
         ]
 
     def get_base_queryset(self) -> QuerySet[Any]:
@@ -162,6 +166,15 @@ def _district(locality: Locality) -> str:
     return f"{locality.district.name}, {locality.district.province.name}"
 
 
+class LocalityDeleteView(GuardedDeleteView):
+    @property
+    def confirmation_message(self) -> str:
+        return _("Delete “%(name)s”? Searches will lead this name to its district no longer.") % {"name": self.object.name}
+
+    def remove(self) -> None:
+        self.object.delete()
+
+
 class LocalityViewSet(ModelViewSet):
     model = Locality
     name = "locality"
@@ -170,6 +183,7 @@ class LocalityViewSet(ModelViewSet):
     icon = "site"
     menu_label = gettext_lazy("Localities")
     index_view_class = LocalityIndexView
+    delete_view_class = LocalityDeleteView
     filterset_class = LocalityFilterSet
     copy_view_enabled = False
     add_to_reference_index = False

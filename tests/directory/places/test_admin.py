@@ -84,7 +84,9 @@ def test_an_editor_adds_changes_and_deletes_a_locality(group_editor):
     locality.refresh_from_db()
     assert (locality.folded, locality.ambiguous, locality.aliases) == ("isikkent", True, [])
 
-    assert group_editor.post(reverse("locality_admin:delete", args=[locality.pk])).status_code == 302
+    delete = reverse("locality_admin:delete", args=[locality.pk])
+    assert "“IŞIKKENT”" in group_editor.get(delete).content.decode()
+    assert group_editor.post(delete).status_code == 302
     assert not Locality.objects.exists()
 
 
@@ -94,7 +96,7 @@ def test_one_district_has_a_locality_once_however_it_is_spelt(editor):
 
     response = editor.post(reverse("locality_admin:add"), locality_form(district, name=" ALSANCAK "))
     assert response.status_code == 200
-    assert response.context["form"].errors["name"]
+    assert len(response.context["form"].errors["name"]) == 1
 
     other = DistrictFactory(name="Urla")
     assert editor.post(reverse("locality_admin:add"), locality_form(other)).status_code == 302
