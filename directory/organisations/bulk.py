@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.functional import classproperty
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
@@ -50,6 +53,14 @@ class OrganisationBulkAction(SnippetBulkAction):
             **kwargs,
         )
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Each organisation in a transaction of its own: one for all would keep every other writer waiting."""
+        self.cleaned_form = form
+        organisations, _left = self.get_actionable_objects()
+        done, _children = self.execute_action(organisations, **self.get_execution_context())
+        messages.success(self.request, self.get_success_message(done, 0))
+        return redirect(self.next_url)
+
     @classmethod
     def execute_action(cls, objects: Iterable[Organisation], **kwargs: Any) -> tuple[int, int]:
         action = kwargs["self"]
@@ -59,7 +70,7 @@ class OrganisationBulkAction(SnippetBulkAction):
             try:
                 done += bool(change(organisation))
             except ValidationError as error:
-                problem = " ".join(error.messages)
+                problem = " ".join(_told(error))
                 text = _("“%(name)s” was left as it is: %(problem)s") % {"name": organisation, "problem": problem}
                 messages.warning(action.request, text)
         return done, 0
@@ -67,6 +78,19 @@ class OrganisationBulkAction(SnippetBulkAction):
     def change(self) -> Callable[[Organisation], bool]:
         """Return what is done to one organisation; it answers whether anything changed."""
         raise NotImplementedError
+
+
+def _told(error: ValidationError) -> list[str]:
+    """Return what is wrong, each problem with the name of its field."""
+    if not hasattr(error, "error_dict"):
+        return list(error.messages)
+    problems = {name: " ".join(told) for name, told in error.message_dict.items()}
+    return [text if name == NON_FIELD_ERRORS else f"{_label(name)}: {text}" for name, text in problems.items()]
+
+
+def _label(name: str) -> str:
+    field: Any = Organisation._meta.get_field(name)
+    return str(capfirst(field.related_model._meta.verbose_name_plural if field.auto_created else field.verbose_name))
 
 
 class PublishBulkAction(OrganisationBulkAction):

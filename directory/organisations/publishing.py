@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from directory.organisations.models import Organisation
-from directory.organisations.writing import rewrite_content
+from directory.organisations.writing import check_content, rewrite_content
 from directory.topics.models import Keyword, Topic
 
 if TYPE_CHECKING:
@@ -19,10 +19,7 @@ def publish_latest(*, organisation: Organisation, user: "User | None" = None) ->
         return False
     with transaction.atomic():
         draft = organisation.get_latest_revision_as_object()
-        draft.full_clean()
-        for relation in ("places", "contacts", "offers", "needs"):
-            for row in getattr(draft, relation).all():
-                row.full_clean(exclude=["organisation"])
+        check_content(draft)
         revision = organisation.latest_revision or organisation.save_revision(user=user, changed=False)
         revision.publish(user=user)
     return True

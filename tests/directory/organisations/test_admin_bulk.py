@@ -1,15 +1,18 @@
 """Bulk actions: publish, unpublish, tag, delete."""
 
+from unittest import mock
 from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from directory.models import Organisation, RetiredKey
+from directory.models import Organisation, OrganisationContact, RetiredKey
+from directory.organisations.bulk import OrganisationBulkAction
 from directory.permissions import editor_permissions
 from tests.factories import AdminFactory, KeywordFactory, OrganisationFactory, TopicFactory, UserFactory
 
@@ -63,7 +66,31 @@ def test_publishing_names_an_unfinished_draft_and_goes_on(editor):
 
     assert not now(unfinished).live
     assert now(ready).live
-    assert "Yarım" in said(response)
+    assert "“Yarım” olduğu gibi bırakıldı: Tür: " in said(response)
+
+
+def test_publishing_names_the_kind_of_row_that_is_wrong(editor):
+    organisation = OrganisationFactory(name="Yarım", live=False)
+    organisation.contacts = [OrganisationContact(kind="email", value="eksik")]
+    organisation.save_revision(clean=False)
+
+    assert "İletişim kanalları: Bu tam bir e-posta adresi değil" in said(run(editor, "publish", organisation))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("action", ["publish", "unpublish", "tag", "delete"])
+def test_other_writers_get_in_between_two_organisations(editor, action):
+    organisation = OrganisationFactory(name="Kuruluş")
+    in_one_transaction = []
+
+    def execute(*_args, **_kwargs):
+        in_one_transaction.append(connection.in_atomic_block)
+        return 0, 0
+
+    with mock.patch.object(OrganisationBulkAction, "execute_action", execute):
+        run(editor, action, organisation, data={"add_keywords": "yeni"})
+
+    assert in_one_transaction == [False]
 
 
 def test_unpublishing_keeps_a_pending_draft(editor):
