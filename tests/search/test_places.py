@@ -120,7 +120,8 @@ def test_words_beside_a_place_are_no_condition_and_find_nothing() -> None:
     ("typed", "corrected"),
     [
         ("bornvoa", "bornova"), ("bonova", "bornova"), ("bornovva", "bornova"), ("bornoba", "bornova"),
-        ("bornobada", "bornovada"), ("alsncakta", "alsancakta"), ("konek", ""), ("xornova", ""), ("barnoba", ""), ("bornova", ""), ("bornovada", ""),
+        ("bornobada", "bornovada"), ("alsncakta", "alsancakta"), ("konek", ""), ("xornova", ""),
+        ("barnoba", ""), ("bornova", ""), ("bornovada", ""),
     ],
 )  # fmt: skip
 def test_a_slip_in_a_long_name_is_put_right(typed: str, corrected: str) -> None:
