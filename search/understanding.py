@@ -3,12 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from django.utils import timezone
 
-from search import analysis, places, years
+from search import analysis, chat, places, years
 from search.fields import MAX_EDGE, whole_names
 from search.lexicon import Compiled
 from search.query import MAX_TEXT, MAX_WORDS, Clause, Form, Plan, Word, exact
@@ -62,10 +62,14 @@ def understand(
     truncated = truncated or len(found) > MAX_WORDS
     if not typed:
         return Plan(text=tidy, truncated=truncated)
-    pairs = [_join([token.folded for token in typed], at, words) for at in range(len(typed))]
     english = _english(typed, known, words)
     filler = FILLER | SHARED if english else FILLER
     correct = UNCORRECTED not in ignored and not english
+    written = typed
+    if correct:
+        typed, written = _out_of_chat(typed, words, known)
+        truncated = truncated or len(typed) > MAX_WORDS
+    pairs = [_join([token.folded for token in typed], at, words) for at in range(len(typed))]
     spoken = [
         _spoken(token, tidy, pair=pair, words=words, known=known, correct=correct)
         for token, pair in zip(typed, pairs, strict=True)
@@ -87,7 +91,11 @@ def understand(
         clauses = []
     clauses += _open_clauses(reading, plan_words)
     folded = [word.folded for word in spoken]
-    changed = [token.folded != word.folded for token, word in zip(typed, spoken, strict=True)]
+    # An ending spelt out or a small word is no correction that anybody need be told of.
+    changed = [
+        token.folded != word.folded and word.folded not in filler and not VERBAL.search(word.folded)
+        for token, word in zip(written, spoken, strict=True)
+    ]
     return Plan(
         text=tidy,
         words=tuple(plan_words),
@@ -116,6 +124,23 @@ def _open_clauses(reading: Reading, words: Sequence[Word]) -> list[Clause]:
     telling = {at for at in rest if not VERBAL.search(words[at].folded)}
     by_the_way = bool(sure) and len(telling) <= len(sure) * BY_THE_WAY
     return [Clause((at,), optional=by_the_way or (bool(sure) and at not in telling)) for at in sorted(rest)]
+
+
+def _out_of_chat(
+    typed: tuple[analysis.Token, ...], words: Words, known: Knowledge
+) -> tuple[tuple[analysis.Token, ...], tuple[analysis.Token, ...]]:
+    """Return the words that chat spelling stands for, and beside each the word as typed; mere chat is left out."""
+    found: list[tuple[analysis.Token, analysis.Token]] = []
+    for token in typed:
+        meant = chat.restore(token.folded, lambda word: word in words or word in known or word in FILLER, words.skeletons)
+        if meant == token.folded:
+            found.append((token, token))
+        else:
+            found += [(replace(token, folded=word, surface=words.surface(word)), token) for word in meant.split()]
+    if not found:
+        return typed, typed
+    new, old = zip(*found[:MAX_WORDS], strict=True)
+    return new, old
 
 
 def _english(typed: Sequence[analysis.Token], known: Knowledge, words: Words) -> bool:

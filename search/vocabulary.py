@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from django.utils import timezone
 
-from search import analysis, lemmas
+from search import analysis, chat, lemmas
 from search.models import Vocabulary
 
 T = TypeVar("T")
@@ -44,6 +44,11 @@ class Words:
     @cached_property
     def ordered(self) -> list[str]:
         return sorted(self.entries)
+
+    @cached_property
+    def skeletons(self) -> Mapping[str, str]:
+        """Consonants -> the word that stands for them when the vowels are left out (`search.chat`)."""
+        return chat.skeletons((word, entry.documents) for word, entry in self.entries.items())
 
     def put(self, surface: str, folded: str, lemma: str, documents: int) -> None:
         old = self.entries.get(folded)

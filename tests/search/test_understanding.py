@@ -178,3 +178,26 @@ def test_what_was_removed_stays_removed(words: list[str]) -> None:
     text = " ".join(words)
     removed = understood(text)
     assert not set(understood(text, *removed)) & set(removed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("slm engelli haklari", "engelli hakları"),
+        ("ktp var mi", "kitap var mi"),
+        ("kitap alcam", "kitap alacağım"),
+        ("napcam", "ne yapacağım"),
+        ("slm", "slm"),
+    ],
+)
+def test_chat_spelling_is_read_as_the_words_it_stands_for(typed: str, meant: str) -> None:
+    assert [word.folded for word in read(typed).words] == [word.folded for word in read(meant).words]
+
+
+def test_an_ending_spelt_out_is_not_shown_as_a_correction() -> None:
+    assert read("kitap alcam").corrected == ""
+    assert read("eski ktp").corrected == "eski kitap"
+
+
+def test_chat_spelling_stays_as_typed_when_asked_for() -> None:
+    assert [word.folded for word in read("ktp alcam", "correction:off").words] == ["ktp", "alcam"]
