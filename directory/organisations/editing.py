@@ -40,6 +40,7 @@ class OrganisationEditView(EditView):
         writes = self.action in ("edit", "publish", "submit")
         if writes and not self.expects_json_response and not self.locked_for_user and self.is_out_of_date:
             self.produced_error_message = self._newer_version()
+            self.autosave_enabled = False  # the next saving is the editor's decision
             return False
         return bool(super().is_valid(form))
 
@@ -51,7 +52,8 @@ class OrganisationEditView(EditView):
             "Saving again puts it in place of the newer version, which stays in the history."
         )
         history = reverse(self.history_url_name, args=[self.object.pk])
-        return format_html('{} <a href="{}" target="_blank">{}</a>', text % {"user": by}, history, _("See the history"))
+        button = '<span class="buttons"><a class="button button-small button-secondary" href="{}" target="_blank">{}</a></span>'
+        return format_html("{} " + button, text % {"user": by}, history, _("See the history"))
 
 
 class RespectsLock:

@@ -96,6 +96,7 @@ def test_publishing_over_a_newer_version_is_asked_once_more(tab, organisation):
     text = response.content.decode()
     assert "Bu arada" in text
     assert "Benim" in text  # what was typed stays in the form
+    assert 'data-controller="w-unsaved w-autosave"' not in text  # and is not saved unasked
 
     tab._take_token(response)
     assert tab.send(summary="Benim").status_code == 302
