@@ -49,3 +49,8 @@ def admin_urls() -> list[URLPattern]:
 @hooks.register("insert_global_admin_css")
 def admin_css() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("admin/paydas.css"))
+
+
+@hooks.register("insert_editor_js")
+def editor_js() -> SafeString:
+    return format_html('<script src="{}"></script>', static("admin/newer.js"))

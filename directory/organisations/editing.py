@@ -37,8 +37,9 @@ class OrganisationEditView(EditView):
         return result
 
     def is_valid(self, form: Any) -> bool:
-        writes = self.action in ("edit", "publish", "submit")
-        if writes and not self.expects_json_response and not self.locked_for_user and self.is_out_of_date:
+        asked = "newer_version_accepted" in self.request.POST  # static/admin/newer.js
+        writes = self.action in ("edit", "publish", "submit") and not self.expects_json_response
+        if writes and not asked and not self.locked_for_user and self.is_out_of_date:
             self.produced_error_message = self._newer_version()
             self.autosave_enabled = False  # the next saving is the editor's decision
             return False

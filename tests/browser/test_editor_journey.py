@@ -5,6 +5,7 @@ from playwright.sync_api import Page
 
 from cms.core.preparation import prepare_site
 from directory.models import Organisation
+from directory.organisations import services
 from search import sync
 from tests.factories import AdminFactory, TopicFactory
 from tests.factories.public import full_organisation
@@ -77,3 +78,19 @@ def test_a_rights_area_is_chosen_from_the_list(editor, organisation):
     editor.get_by_text("güncellendi ve yayımlandı").wait_for()
 
     assert [topic.name for topic in Organisation.objects.get(pk=organisation.pk).topics.all()] == ["Engelli hakları", "Çevre"]
+
+
+def test_a_newer_version_of_somebody_else_is_asked_about_once(editor, organisation):
+    organisation.save_revision().publish()
+    editor.reload()
+    editor.get_by_role("tab", name="Temel bilgiler").wait_for()
+    services.write_content(organisation=organisation, values={"acronym": "YENİ"})
+    editor.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # asks the server at once
+    editor.locator("[data-w-session-intercept-value=conflict]").wait_for(state="attached")
+    editor.get_by_role("textbox", name="Özet").fill("Benim özetim")
+
+    publish(editor)
+    editor.get_by_role("dialog").get_by_role("button", name="Yayımla").click()
+
+    editor.get_by_text("güncellendi ve yayımlandı").wait_for()
+    assert Organisation.objects.get(pk=organisation.pk).summary == "Benim özetim"

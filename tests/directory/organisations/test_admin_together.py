@@ -104,6 +104,13 @@ def test_publishing_over_a_newer_version_is_asked_once_more(tab, organisation):
     assert (live.summary, live.acronym) == ("Benim", "")
 
 
+def test_who_has_answered_the_question_in_the_browser_is_not_asked_again(tab, organisation):
+    services.write_content(organisation=organisation, values={"acronym": "IŞK"})
+
+    assert tab.send(summary="Benim", newer_version_accepted="1").status_code == 302
+    assert Organisation.objects.get(pk=organisation.pk).summary == "Benim"
+
+
 def test_a_second_tab_that_publishes_is_noticed_by_the_first(tab, client, organisation):
     other = Tab(client, organisation)
     assert other.send(summary="Öteki").status_code == 302
