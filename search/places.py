@@ -12,18 +12,20 @@ from search.registry import Term
 from search.wordlists import NO_PLACE
 
 MIN_STEM = 3
+FREQUENT = 3  # documents
 SPECIAL = frozenset("çğöşü")
 _VOWELS = "aeiou"
 
 # Endings on folded names: case after a consonant (Konak-ta) and after a vowel (Bornova-nın, Kemeraltı-nda), -li and -liler,
-# -ki behind the locative, and "I am" / "we are" / "is".
+# -ki behind the locative, "our" (İzmir-imiz), and "I am" / "we are" / "is".
 _CASE_C = "[iu]|[ae]|[dt][ae]n?|[iu]n|l[ae]|c[ae]"
 _CASE_V = "[yn][iu]|[yn][ae]|n?d[ae]n?|n[iu]n|yl[ae]|n?c[ae]"
 _KI = rf"(?:k[iu](?:n(?:[iu]n?|[ae]|d[ae]n?)|l[ae]r(?:{_CASE_C})?)?)?"
 _COPULA = "(?:y?[iu][mz]|[dt][iu]r|y?s[ae])?"
 _LI = rf"l[iu](?:{_CASE_V})?|l[iu]l[ae]r(?:{_CASE_C})?"
-_AFTER_CONSONANT = re.compile(rf"(?:{_LI}|{_CASE_C}|[dt][ae]{_KI}){_COPULA}")
-_AFTER_VOWEL = re.compile(rf"(?:{_LI}|{_CASE_V}|n?d[ae]{_KI}){_COPULA}")
+_OURS = f"m[iu]z(?:{_CASE_C}|d[ae]{_KI})?"
+_AFTER_CONSONANT = re.compile(rf"(?:{_LI}|{_CASE_C}|[dt][ae]{_KI}|[iu]{_OURS}){_COPULA}")
+_AFTER_VOWEL = re.compile(rf"(?:{_LI}|{_CASE_V}|n?d[ae]{_KI}|{_OURS}){_COPULA}")
 _SOFTENED = {"g": "k", "b": "p", "d": "t"}  # Zonguldağ-a, Gaziantebe
 
 # What is said beside a name and adds nothing to it: "Çiğli tarafında", "Konak'a yakın", "Buca ilçesinde", "İzmir geneli".
@@ -31,9 +33,11 @@ _OF_IT = "(?:n(?:[iu]n?|[ae]|d[ae]n?|d[ae]ki(?:l[ae]r)?))?"
 AROUND = re.compile(
     rf"(?:(?:taraf|civar|yakin|dolay|sinir)(?:lar)?i{_OF_IT}|(?:semt|kent|genel)(?:ler)?i{_OF_IT}|(?:sehr|il)i{_OF_IT}"
     rf"|(?:ilce|mahalle|cevre|bolge|yore|belde|koy|ic)s?(?:ler)?[iu]{_OF_IT}|yakin|mah|merkez(?:de|deki|li|inde|indeki)?"
+    "|(?:yasayan|oturan)(?:lar)?|[dt][ae](?:n|ki)?|n[iu]n"
     "|district|province|area|region|city|town|neighbou?rhood)"
 )
 
+JOINING = frozenset({"ve", "veya", "ya", "da", "de", "ile"})  # "Konak ve çevresi"
 # … and before it, in English: "women in Karsiyaka".
 BEFORE = frozenset({"in"})
 
@@ -82,15 +86,23 @@ def find(
 
 def beside(folded: Sequence[str], at: int) -> int:
     """Return how many words from a position only say that a place is meant."""
-    count = 0
-    while at + count < len(folded) and AROUND.fullmatch(folded[at + count]):
-        count += 1
-    return count
+    end = at
+    for number in range(at, len(folded)):
+        if AROUND.fullmatch(folded[number]):
+            end = number + 1
+        elif folded[number] not in JOINING:
+            break
+    return end - at
 
 
 def names(folded: str, lexicon: Compiled) -> bool:
     """Return whether a word names a place, as it is or with an ending."""
     return any((name,) in lexicon.places for name in (folded, *bare(folded)))
+
+
+def unlikely(word: str, documents: int, lexicon: Compiled) -> bool:
+    """Return whether a word is a short name of a place that hardly anybody writes: "kıyı" is no slip of Kiğı."""
+    return len(word) < MIN_SLIP and documents < FREQUENT and (word,) in lexicon.places
 
 
 def corrected(folded: str, lexicon: Compiled) -> str:

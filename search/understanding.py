@@ -227,4 +227,7 @@ def _corrected(folded: str, words: Words, known: Knowledge) -> str:
         or words.starting_with(folded, 1)
     ):
         return ""
-    return next(iter(words.corrections(folded)), "") or places.corrected(folded, known.lexicon)
+    near = (
+        word for word in words.corrections(folded) if not places.unlikely(word, words.entries[word].documents, known.lexicon)
+    )
+    return next(near, "") or places.corrected(folded, known.lexicon)

@@ -48,6 +48,7 @@ def said(text: str) -> list[tuple[str, str]]:
     ("word", "name"),
     [
         ("konakta", "konak"), ("konaktaki", "konak"), ("konaktakilerin", "konak"), ("konaga", "konak"), ("konaklilar", "konak"),
+        ("konagimizda", "konak"),
         ("bornovanin", "bornova"), ("bornovayla", "bornova"), ("bornovaliyim", "bornova"), ("kemeraltinda", "kemeralti"),
     ],
 )  # fmt: skip
@@ -100,7 +101,8 @@ def test_names_of_several_words_and_weak_ones(text: str, found: list[tuple[str, 
     ("text", "count"),
     [
         ("tarafında", 1), ("taraflarındaki", 1), ("ilçesi sınırları içinde", 3), ("yakın", 1), ("yakınlarında", 1),
-        ("mahallesinde", 1), ("çevresinde", 1), ("merkezde", 1), ("district", 1), ("çevre", 0), ("yakıt", 0), ("mahalle", 0),
+        ("mahallesinde", 1), ("çevresinde", 1), ("merkezde", 1), ("district", 1), ("ve çevresi", 2), ("ya da civarında", 3),
+        ("ve", 0), ("çevre", 0), ("yakıt", 0), ("mahalle", 0),
         ("kedi", 0), ("bölge", 0), ("", 0),
     ],
 )  # fmt: skip

@@ -23,9 +23,9 @@ KNOWN = (
 def vocabulary() -> Words:
     words = Words()
     provinces, districts, _ = PLACES
-    for text in (KNOWN, *(place.name for place in (*provinces, *districts))):
+    for documents, text in ((3, KNOWN), *((1, place.name) for place in (*provinces, *districts))):
         for token in analysis.tokens(text):
-            words.put(token.surface, token.folded, token.folded, 3)
+            words.put(token.surface, token.folded, token.folded, documents)
     words.put("ve", "ve", "ve", 100)
     words.count_lemmas()
     return words
@@ -78,6 +78,11 @@ def places(text: str) -> list[str]:
         ("izmir genelinde", "izmir"),
         ("İzmir ilinde", "izmir"),
         ("İzmir'in Bornova ilçesinde", "izmir/bornova"),
+        ("Konak ve çevresinde", "izmir/konak"),
+        ("Buca'da ya da civarında", "izmir/buca"),
+        ("evka 4 te", "izmir/bornova"),
+        ("Karşıyaka'mız", "izmir/karsiyaka"),
+        ("bornovamızdaki", "izmir/bornova"),
         # letters and case
         ("KARŞIYAKA", "izmir/karsiyaka"),
         ("KARSIYAKA", "izmir/karsiyaka"),
@@ -145,7 +150,7 @@ def test_of_two_places_either_fits(text: str, values: list[str]) -> None:
     [
         "kadına yönelik şiddete karşı", "siddete karsi", "kilise", "kiliseye yardım", "bostan", "kocam tokat attı",
         "35 yaş kadın", "Ortaköy", "Göztepe", "tepecik kadın dernekleri", "bebek bakımı", "moda tasarımı", "avcılar derneği",
-        "arabanın camı", "baskılı tişört", "külü", "fatih kadın dernekleri", "musun", "sürücü kursu",
+        "arabanın camı", "baskılı tişört", "külü", "fatih kadın dernekleri", "musun", "sürücü kursu", "karşı kıyı",
         "marmara denizi", "vize yardımı",
     ],
 )  # fmt: skip
