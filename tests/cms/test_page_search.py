@@ -71,6 +71,27 @@ def test_a_page_is_found_by_its_title(editor):
     assert "Hakkımızda" in page.split("<main")[1].split("search-bar")[-1]
 
 
+@pytest.mark.parametrize("title", ["Işık İzmir", "IŞIK İZMİR", "ışık izmir"])
+@pytest.mark.parametrize("typed", ["Işık", "IŞIK", "ışık", "ışık izmir", "İZMİR IŞIK", "ış"])
+def test_an_image_is_found_whatever_the_case_of_its_i(editor, title, typed):
+    Image.objects.create(title=title, file=get_test_image_file())
+    Image.objects.create(title="Çınar", file=get_test_image_file())
+
+    found = editor.get(reverse("wagtailimages:index"), {"q": typed}).context["object_list"]
+
+    assert [image.title for image in found] == [title]
+
+
+@pytest.mark.parametrize("title", ["Kadınların Işığı", "KADINLARIN IŞIĞI"])
+@pytest.mark.parametrize("typed", ["kadınların ışığı", "KADINLARIN", "Işığı"])
+def test_a_page_is_found_whatever_the_case_of_its_i(editor, title, typed):
+    Page.get_first_root_node().add_child(title=title, slug="isik")
+
+    page = editor.get(reverse("wagtailadmin_pages:search"), {"q": typed}).content.decode()
+
+    assert title in page.split("<main")[1].split("search-bar")[-1]
+
+
 @pytest.mark.parametrize("query", ['"', "()", "", "***", "_"])
 def test_a_query_without_words_finds_nothing(query):
     assert tame(query) is None
