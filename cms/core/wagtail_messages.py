@@ -177,6 +177,88 @@ MESSAGES = (
     gettext_noop("locked by"),
     gettext_noop("revision"),
     gettext_noop("revisions"),
+    gettext_noop("%(error)s encountered while trying to read file: %(filename)s."),
+    gettext_noop("%(parent_pages)s and %(child_pages)s have been published"),
+    gettext_noop("%(parent_pages)s and %(child_pages)s have been unpublished"),
+    gettext_noop("%(site_setting)s for %(site)s"),
+    gettext_noop(
+        "%(start_index)s-%(end_index)s of %(items_count)s %(model_name)s in '<span "
+        'class="w-title-ellipsis">%(title)s</span>\'.'
+    ),
+    gettext_noop("Actions"),
+    gettext_noop("Add a collection permission"),
+    gettext_noop("Add documents to collection"),
+    gettext_noop("Add selected documents to collection"),
+    gettext_noop("Add tags to documents"),
+    gettext_noop("Add tags to the selected documents"),
+    gettext_noop("Add view restrictions"),
+    gettext_noop("Added the '%(restriction)s' view restriction"),
+    gettext_noop("Added view restriction"),
+    gettext_noop("Are you sure you want to convert this alias into an ordinary page?"),
+    gettext_noop("Are you sure you want to publish these pages?"),
+    gettext_noop("Are you sure you want to unpublish these pages?"),
+    gettext_noop("Convert alias %(title)s"),
+    gettext_noop("Create a new %(model_name)s"),
+    gettext_noop("Create alias"),
+    gettext_noop("Created an alias"),
+    gettext_noop("Delete comment"),
+    gettext_noop("Edit original page"),
+    gettext_noop("Edited a reply"),
+    gettext_noop('File format of type "%(extension)s" is not supported.'),
+    gettext_noop("For site menus"),
+    gettext_noop("From field"),
+    gettext_noop("Import redirects"),
+    gettext_noop("Imported file has a wrong encoding: %(error_message)s."),
+    gettext_noop("Maximum"),
+    gettext_noop("Minimum"),
+    gettext_noop("No page types found."),
+    gettext_noop("No results in '<span class=\"w-title-ellipsis\">%(title)s</span>'."),
+    gettext_noop("No, don't move"),
+    gettext_noop("No, don't publish"),
+    gettext_noop("Page '%(page_title)s' has been converted into an ordinary page."),
+    gettext_noop("Page '%(page_title)s' has been replaced with version from %(previous_revision_datetime)s."),
+    gettext_noop("Page '%(page_title)s' is live and this version has been scheduled for publishing."),
+    gettext_noop("Permanent"),
+    gettext_noop("Private, accessible to any logged-in users"),
+    gettext_noop("Private, accessible with a shared password"),
+    gettext_noop("Remove view restrictions"),
+    gettext_noop("Removed view restriction"),
+    gettext_noop("Request to create %(model_name)s was blocked by hook."),
+    gettext_noop("Request to edit %(model_name)s was blocked by hook."),
+    gettext_noop("Root page"),
+    gettext_noop("Select documents in choosers"),
+    gettext_noop(
+        "Shared passwords should not be used to protect sensitive content. Anyone who has this password will "
+        "be able to view the content."
+    ),
+    gettext_noop("Site name"),
+    gettext_noop("Sort item order"),
+    gettext_noop("Temporary"),
+    gettext_noop("The file could not be found. Please change the source or delete the document."),
+    gettext_noop("The filter options you have selected are not valid."),
+    gettext_noop(
+        "The slug '%(page_slug)s' is already in use at the selected parent page. Make sure the slug is unique and try again."
+    ),
+    gettext_noop("The slug '%(page_slug)s' is already in use within the parent page at '%(parent_url_path)s'."),
+    gettext_noop("This page is an alias of another page."),
+    gettext_noop("Unknown content type"),
+    gettext_noop("Update view restrictions"),
+    gettext_noop("Updated view restriction"),
+    gettext_noop(
+        "Upload successful. However, your new image seems to be a duplicate of an existing image. You may "
+        "delete it if it wasn't required."
+    ),
+    gettext_noop("Version from %(datetime)s of page '%(page_title)s' has been published."),
+    gettext_noop("Version from %(previous_revision_datetime)s of page '%(page_title)s' has been scheduled for publishing."),
+    gettext_noop("Yes, convert it"),
+    gettext_noop("Yes, move these pages"),
+    gettext_noop("Yes, publish"),
+    gettext_noop("Yes, unpublish"),
+    gettext_noop("meta description"),
+    gettext_noop("redirects"),
+    gettext_noop("shared password"),
+    gettext_noop("title tag"),
+    gettext_noop("unknown number"),
 )
 
 PLURALS = (
@@ -200,4 +282,41 @@ PLURALS = (
         "This %(model_name)s is referenced %(usage_count)s time.", "This %(model_name)s is referenced %(usage_count)s times."
     ),
     ngettext_lazy("Unpublish 1 page", "Unpublish %(counter)s pages"),
+    ngettext_lazy("This will also delete one more subpage.", "This will also delete %(counter)s more subpages."),
+    ngettext_lazy("Move 1 page", "Move %(counter)s pages"),
+    ngettext_lazy("This page has one child page", "This page has %(counter)s child pages"),
+    ngettext_lazy("You don't have permission to move this page", "You don't have permission to move these pages"),
+    ngettext_lazy(
+        "The following page cannot be moved to %(dest_title)s", "The following pages cannot be moved to %(dest_title)s"
+    ),
+    ngettext_lazy(
+        "The following page cannot be moved due to duplicate slug", "The following pages cannot be moved due to duplicate slugs"
+    ),
+    ngettext_lazy("You don't have permission to publish this page", "You don't have permission to publish these pages"),
+    ngettext_lazy("You don't have permission to unpublish this page", "You don't have permission to unpublish these pages"),
+    ngettext_lazy("%(num_parent_objects)d page has been published", "%(num_parent_objects)d pages have been published"),
+    ngettext_lazy("%(num_parent_objects)d page has been unpublished", "%(num_parent_objects)d pages have been unpublished"),
+    ngettext_lazy("Add tags to 1 image", "Add tags to %(counter)s images"),
+    ngettext_lazy(
+        "Are you sure you want to add the following image to the selected collection?",
+        "Are you sure you want to add the following images to the selected collection?",
+    ),
+    ngettext_lazy("Add tags to 1 document", "Add tags to %(counter)s documents"),
+    ngettext_lazy(
+        "Are you sure you want to tag the following document?", "Are you sure you want to tag the following documents?"
+    ),
+    ngettext_lazy(
+        "You don't have permission to add tags to this document", "You don't have permission to add tags to these documents"
+    ),
+    ngettext_lazy("Add 1 document to new collection", "Add %(counter)s documents to new collection"),
+    ngettext_lazy(
+        "Are you sure you want to add the following document to the selected collection?",
+        "Are you sure you want to add the following documents to the selected collection?",
+    ),
+    ngettext_lazy(
+        "You don't have permission to add this document to a collection",
+        "You don't have permission to add these documents to a collection",
+    ),
+    ngettext_lazy("Delete 1 document", "Delete %(counter)s documents"),
+    ngettext_lazy("You don't have permission to delete this document", "You don't have permission to delete these documents"),
 )
