@@ -11,6 +11,8 @@ _BY_MODEL = {
     "district": ("change",),
     "locality": _ALL,
     "report": ("change", "delete"),
+    "situation": _ALL,
+    "situationset": _ALL,
 }
 
 

@@ -2,7 +2,7 @@
 
 import threading
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from search import analysis
@@ -105,6 +105,11 @@ def current(lemma: Callable[[str], str], words_stamp: object) -> Compiled:
     stamp = (words_stamp, tuple((name, lexicon.version()) for name, lexicon in sorted(registry.lexicons.items())))
     if stamp != _stamp:
         with _lock:
-            terms = (term for _, lexicon in sorted(registry.lexicons.items()) for term in lexicon.terms())
-            _compiled, _stamp = compile_terms(terms, lemma), stamp
+            _compiled, _stamp = compile_terms(registered_terms(), lemma), stamp
     return _compiled
+
+
+def registered_terms() -> Iterator[Term]:
+    """Yield the terms of every registered lexicon."""
+    for _, lexicon in sorted(registry.lexicons.items()):
+        yield from lexicon.terms()

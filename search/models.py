@@ -2,11 +2,13 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from search import analysis
 
+MAX_PHRASE = 5  # words of a phrase of a synonym
 
 class Change(models.Model):
     """One object whose document may have changed: written in its transaction, gone when all consumers confirmed."""
@@ -111,9 +113,37 @@ class Synonym(models.Model):
         self.folded = self.fold()
         super().save(*args, **kwargs)
 
+    def clean(self) -> None:
+        super().clean()
+        problems = {}
+        for name in ("words", "means"):
+            phrases = [" ".join(part.split()) for part in str(getattr(self, name)).split(",")]
+            phrases = list(dict.fromkeys(phrase for phrase in phrases if phrase))
+            setattr(self, name, ", ".join(phrases))
+            if problem := _phrases_problem(phrases):
+                problems[name] = problem
+        if problems:
+            raise ValidationError(problems)
+        if analysis.fold(self.words) == analysis.fold(self.means):
+            raise ValidationError({"means": _("Write other words than the typed ones.")})
+
     def fold(self) -> str:
         """Return both lists as the admin's search compares them; bulk writers set `folded` to it themselves."""
         return analysis.fold(f"{self.words}, {self.means}")
+
+
+def _phrases_problem(phrases: list[str]) -> str:
+    """Return what is wrong with the phrases of a synonym, '' for nothing."""
+    if not phrases:
+        return str(_("Write at least one word."))
+    for phrase in phrases:
+        words = analysis.tokens(phrase)
+        if not words:
+            return str(_("“%(phrase)s” has no letter.") % {"phrase": phrase})
+        if len(words) > MAX_PHRASE:
+            told = _("“%(phrase)s” is too long. Write at most %(limit)d words in a row, and commas between phrases.")
+            return str(told % {"phrase": phrase, "limit": MAX_PHRASE})
+    return ""
 
 
 class QueryCount(models.Model):

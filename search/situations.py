@@ -5,7 +5,7 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from search.endings import Form, begins_with_vowel, fits, stems_of
@@ -280,8 +280,17 @@ def current() -> Grammar:
     stamp = tuple((name, situations.version()) for name, situations in sorted(registry.situations.items()))
     if stamp != _stamp:
         with _lock:
-            known = [situations for _, situations in sorted(registry.situations.items())]
-            classes = {key: words for situations in known for key, words in situations.classes().items()}
-            patterns = (pattern for one in known for pattern in one.patterns())
-            _grammar, _stamp = compile_patterns(patterns, classes), stamp
+            _grammar, _stamp = compile_patterns(registered_patterns(), registered_classes()), stamp
     return _grammar
+
+
+def registered_patterns() -> Iterator[Pattern]:
+    """Yield the patterns of all registered situations."""
+    for _, situations in sorted(registry.situations.items()):
+        yield from situations.patterns()
+
+
+def registered_classes() -> dict[Key, str]:
+    """Return the sets of words of all registered situations."""
+    known = [situations for _, situations in sorted(registry.situations.items())]
+    return {key: words for situations in known for key, words in situations.classes().items()}

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Max
 
 from search import analysis, english
-from search.models import Synonym
+from search.models import MAX_PHRASE, Synonym
 
-MAX_PHRASE = 5  # words
 MAX_MEANT = 24  # alternatives of one phrase
 Lemmas = tuple[str, ...]
 
@@ -116,10 +115,17 @@ def current(lemma: Callable[[str], str], words_stamp: object) -> Synonyms:
     stamp = (words_stamp, tuple(sorted(Synonym.objects.aggregate(n=Count("pk"), newest=Max("updated_at")).items())))
     if stamp != _stamp:
         with _lock:
-            values = Synonym.objects.order_by("id").values_list("words", "means", "relation", "weak", "lang")
-            rows = (
-                Row(split(words), split(means), relation == Synonym.Relation.TWO_WAY, weak, lang)
-                for words, means, relation, weak, lang in values.iterator(chunk_size=2000)
-            )
-            _compiled, _stamp = compile_rows(rows, lemma), stamp
+            _compiled, _stamp = compile_rows(stored_rows(), lemma), stamp
     return _compiled
+
+
+def stored_rows(*, without: int | None = None) -> Iterator[Row]:
+    """Yield the rows of the database, all but one."""
+    for synonym in Synonym.objects.exclude(pk__in=[without] if without else []).order_by("id").iterator(chunk_size=2000):
+        yield row_of(synonym)
+
+
+def row_of(synonym: Synonym) -> Row:
+    """Return a synonym, saved or not, as it is compiled."""
+    both = synonym.relation == Synonym.Relation.TWO_WAY
+    return Row(split(synonym.words), split(synonym.means), both, synonym.weak, synonym.lang)

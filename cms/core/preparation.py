@@ -22,6 +22,9 @@ EDITED = {
     ("directory", "district"): ("add", "delete"),
     ("directory", "locality"): (),
     ("directory", "report"): ("add",),
+    ("directory", "situation"): (),
+    ("directory", "situationset"): (),
+    ("search", "synonym"): (),
     ("pages", "operator"): ("add", "delete"),
 }
 PAGE_ACTIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")

@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from directory.organisations.fields import LinesFormField
 from directory.topics import services
 from directory.topics.models import Keyword, Topic, TopicSynonym
+from directory.wording.tried import TriedForm
 from search import analysis
 
 TWO_WAY, ONE_WAY, HIDDEN = TopicSynonym.Relation.TWO_WAY, TopicSynonym.Relation.ONE_WAY, TopicSynonym.Relation.HIDDEN
@@ -36,7 +36,7 @@ def _words(label: Any, help_text: Any) -> LinesFormField:
     )
 
 
-class TopicForm(WagtailAdminModelForm):
+class TopicForm(TriedForm):
     """A rights area with the words by which people look for it, one a line."""
 
     synonyms_tr = _words(_("Turkish synonyms"), _("One a line. People who type them find this rights area."))
@@ -54,7 +54,7 @@ class TopicForm(WagtailAdminModelForm):
     hidden_tr = _words(_("Hidden words, Turkish"), _("One a line. Found when typed, never shown: dated or derogatory words."))
     hidden_en = _words(_("Hidden words, English"), _("One a line."))
 
-    class Meta(WagtailAdminModelForm.Meta):
+    class Meta(TriedForm.Meta):
         model = Topic
         fields = (
             "name",
@@ -86,6 +86,19 @@ class TopicForm(WagtailAdminModelForm):
                     break
                 seen.add(folded)
         return cleaned
+
+    def rows(self) -> list[TopicSynonym]:
+        """Return the words of all boxes as synonyms that are not saved."""
+        return [
+            TopicSynonym(topic=self.instance, term=term, lang=lang, relation=relation, weak=weak)
+            for field, (lang, relation, weak) in SYNONYM_FIELDS.items()
+            for term in self.cleaned_data.get(field) or []
+        ]
+
+    def fresh_terms(self) -> list[str]:
+        """Return the words that no box held before."""
+        before = {term for field in SYNONYM_FIELDS for term in self.initial.get(field) or []}
+        return [row.term for row in self.rows() if row.term not in before]
 
     def save(self, commit: bool = True) -> Topic:
         topic: Topic = super().save(commit=commit)

@@ -1,6 +1,6 @@
 """What means a rights area: labels in both languages, synonyms, hidden ones (never shown), everyday situations."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.db import models
 from django.db.models import Count, Max
@@ -32,14 +32,19 @@ class TopicLexicon:
 
     def terms(self) -> Iterator[Term]:
         for topic in Topic.objects.prefetch_related("synonyms").order_by("pk"):
-            concept = _concept(topic)
-            yield Term(topic.name, concept, label=True)
-            if topic.name_en:
-                yield Term(topic.name_en, concept, lang="en", label=True)
-            for synonym in topic.synonyms.all():
-                # One everyday word is said by the way as often as it is meant; a phrase of them is not.
-                weak = synonym.weak and len(synonym.term.split()) == 1
-                yield Term(synonym.term, concept, lang=synonym.lang, hidden=synonym.hidden, weak=weak)
+            yield from topic_terms(topic, topic.synonyms.all())
+
+
+def topic_terms(topic: Topic, synonyms: Iterable[TopicSynonym]) -> Iterator[Term]:
+    """Yield what means a rights area: its labels and these synonyms, saved or not."""
+    concept = _concept(topic)
+    yield Term(topic.name, concept, label=True)
+    if topic.name_en:
+        yield Term(topic.name_en, concept, lang="en", label=True)
+    for synonym in synonyms:
+        # One everyday word is said by the way as often as it is meant; a phrase of them is not.
+        weak = synonym.weak and len(synonym.term.split()) == 1
+        yield Term(synonym.term, concept, lang=synonym.lang, hidden=synonym.hidden, weak=weak)
 
 
 class TopicSituations:
@@ -56,8 +61,16 @@ class TopicSituations:
     def patterns(self) -> Iterator[Pattern]:
         concepts = {topic.pk: _concept(topic) for topic in Topic.objects.all()}
         by_slug = {concept.value: concept for concept in concepts.values()}
-        rows = Situation.objects.order_by("pk").values_list("pk", "topic_id", "text", "lang", "also")
-        for pk, topic_id, text, lang, also in rows.iterator(chunk_size=2000):
-            meant = [Meant(concepts[topic_id])]
-            meant += [Meant(by_slug[slug], ALSO) for slug in also if slug in by_slug]
-            yield Pattern(id=str(pk), text=text, concepts=tuple(meant), lang=lang)
+        for row in Situation.objects.order_by("pk").iterator(chunk_size=2000):
+            yield _pattern(row, concepts[row.topic_id], by_slug)
+
+
+def pattern_of(situation: Situation) -> Pattern:
+    """Return a situation, saved or not, as it is compiled."""
+    by_slug = {topic.slug: _concept(topic) for topic in Topic.objects.filter(slug__in=situation.also)}
+    return _pattern(situation, _concept(situation.topic), by_slug)
+
+
+def _pattern(row: Situation, concept: Concept, by_slug: Mapping[str, Concept]) -> Pattern:
+    also = (Meant(by_slug[slug], ALSO) for slug in row.also if slug in by_slug)
+    return Pattern(id=str(row.pk or ""), text=row.text, concepts=(Meant(concept), *also), lang=row.lang)

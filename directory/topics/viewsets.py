@@ -21,7 +21,10 @@ from directory.organisations.models import Organisation
 from directory.topics import keyword_views, services
 from directory.topics.forms import TopicForm
 from directory.topics.models import Keyword, Topic, TopicGroup
+from directory.wording import trials
+from directory.wording.tried import TriedViewSet
 from search import analysis
+from search.understanding import Knowledge
 
 
 def with_public_count(queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -109,7 +112,7 @@ class TopicDeleteView(GuardedDeleteView):
         services.remove_topic(topic=self.object, user=self.request.user)
 
 
-class TopicViewSet(ModelViewSet):
+class TopicViewSet(TriedViewSet):
     model = Topic
     name = "topic"
     url_prefix = "rights-areas"
@@ -140,12 +143,19 @@ class TopicViewSet(ModelViewSet):
                 ],
                 heading=gettext_lazy("By which words people look for it"),
             ),
+            FieldPanel("questions"),
             FieldPanel("description"),
             FieldPanel("description_en"),
             FieldRowPanel([FieldPanel("icnptso"), FieldPanel("sdg")]),
         ],
         base_form_class=TopicForm,
     )
+
+    def knowledge(self, form: Any) -> Knowledge:
+        return trials.knowledge_of_topic(form.instance, form.rows())
+
+    def own_questions(self, form: Any) -> list[str]:
+        return [term for term in form.fresh_terms() if term]
 
 
 class GroupDeleteView(GuardedDeleteView):
