@@ -41,7 +41,7 @@ class DirectoryGroup(SnippetViewSetGroup):
 
 
 class WordingGroup(ModelViewSetGroup):
-    menu_label = _("Words of search")
+    menu_label = _("Words")
     menu_icon = "search"
     menu_order = 95
     items = (SynonymViewSet, SituationViewSet, SituationSetViewSet)

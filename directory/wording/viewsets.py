@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 
 from directory.topics.situations import Situation, SituationSet
@@ -90,6 +90,7 @@ class SituationViewSet(TriedViewSet):
     edit_handler = ObjectList(
         [
             FieldPanel("text"),
+            HelpPanel(template="directory/admin/notation_help.html", heading=gettext_lazy("How a pattern is written")),
             FieldRowPanel([FieldPanel("topic"), FieldPanel("lang")]),
             FieldPanel("questions"),
             FieldPanel("also"),
