@@ -259,6 +259,25 @@ MESSAGES = (
     gettext_noop("shared password"),
     gettext_noop("title tag"),
     gettext_noop("unknown number"),
+    gettext_noop("log entry"),
+    gettext_noop("log entries"),
+    gettext_noop("model log entry"),
+    gettext_noop("model log entries"),
+    gettext_noop("page log entry"),
+    gettext_noop("page log entries"),
+    gettext_noop("1 snippet selected"),
+    gettext_noop("%(objects)s snippets selected"),
+    gettext_noop("All %(objects)s snippets on this screen selected"),
+    gettext_noop("All snippets in listing selected"),
+    gettext_noop("Pages/snippets at this step in a workflow will be moderated or approved by these groups of users"),
+    gettext_noop("Snippet '%(content_type)s' already has workflow '%(workflow_name)s' assigned."),
+    gettext_noop(
+        "Active workflows can be added to pages/snippets. Deactivating a workflow does not remove it "
+        "from existing pages/snippets."
+    ),
+    gettext_noop("Are you sure you want to delete this %(snippet_type_name)s?"),
+    gettext_noop("Are you sure you want to delete %(count)s %(snippet_type_name)s?"),
+    gettext_noop("Delete %(snippet_type_name)s"),
 )
 
 PLURALS = (

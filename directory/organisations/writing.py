@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
 from django.utils import timezone
-from wagtail.log_actions import log
+from wagtail.log_actions import LogContext, log
 from wagtail.models import Revision
 
 from directory.organisations.models import Organisation, OrganisationKeyword, OrganisationTopic
@@ -191,4 +191,5 @@ def store_baseline(organisation: Organisation) -> None:
     organisation.live_revision = revision if stored.live else None
     Organisation.objects.filter(pk=stored.pk).update(latest_revision=revision, live_revision=organisation.live_revision)
     action = "wagtail.publish" if stored.live else "wagtail.create"
-    log(instance=stored, action=action, revision=revision, content_changed=True, timestamp=revision.created_at)
+    with LogContext():  # the import's doing, not that of whoever edits first
+        log(instance=stored, action=action, revision=revision, content_changed=True, timestamp=revision.created_at)

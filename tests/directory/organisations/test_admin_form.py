@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import ModelLogEntry
 
 from directory.models import Address, Keyword, Organisation, OrganisationPlace, Origin, RetiredKey, Standing
 from tests.factories import (
@@ -315,6 +316,29 @@ def test_versions_are_compared_by_labels(editor):
         assert label in page
     for raw in ("yeni-slug", ">tsm", ">foundation", ">None", ">True", "[&#x27;", "&#x27;]"):
         assert raw not in page
+
+
+def test_what_only_the_editor_of_formatted_text_adds_and_the_order_of_keywords_are_no_changes(editor):
+    organisation = OrganisationFactory(about="<p>Bir</p>", keywords=[KeywordFactory(name=name) for name in ("çevre", "su")])
+    before = organisation.save_revision()
+    organisation.about = '<p data-block-key="x1">Bir</p>'
+    organisation.keywords.set(reversed(organisation.keywords.all()))
+    organisation.acronym = "ÇS"
+    after = organisation.save_revision()
+
+    page = editor.get(url("revisions_compare", organisation.pk, before.pk, after.pk))
+
+    assert [comparison.field_label() for comparison in page.context["comparison"]] == ["Kısaltma"]
+
+
+def test_the_first_version_of_an_imported_profile_is_nobodys_work(editor):
+    organisation = OrganisationFactory(name="Önce")
+    Origin.objects.create(organisation=organisation, digest="x", content_digest="x", imported_at=timezone.now())
+
+    save(editor, organisation, name="Sonra")
+
+    entries = ModelLogEntry.objects.order_by("timestamp")
+    assert [entry.user_id is None for entry in entries][:2] == [True, False]
 
 
 def test_an_earlier_version_can_be_brought_back(editor):
