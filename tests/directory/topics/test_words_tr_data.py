@@ -33,12 +33,12 @@ psikososyal regl resmî serebral siber vekâletname web webinar zekâlı zekât 
 """)
 # Words whose lemma is another word, with a meaning near enough: a verb's noun, an ending that changes little.
 NEAR = _words("""
-alevler anaokulu anksiyete araştırma aybaşı ağaçlandırma aşevi aşçıbaşı bacım bağışıklama başvurmak bilinçlendirme borçlanma
-boşanma buluşma bunaldım cemevi danışmak duyurmak dışlanma emzirme evlenmek faydalanıcı gezmek geçinemiyoruz gurbette gömmek
-hacklendim haritalama huzurevi ikametgâh ilkyardım inceleme katılmak kaynaşma kekeliyor kiralamak kocam kodlama konaklama
+alevler anaokulu anksiyete aybaşı ağaçlandırma aşevi aşçıbaşı bacım bağışıklama başvurmak bilinçlendirme borçlanma
+boşanma bunaldım cemevi duyurmak dışlanma emzirme evlenmek faydalanıcı gezmek geçinemiyoruz gurbette gömmek
+hacklendim haritalama huzurevi ikametgâh ilkyardım kaynaşma kekeliyor kiralamak kocam kodlama konaklama
 konukevi koşmak küçülenler kısırlaştırma kısırlaştırmak laflamak mikrokredi motorsiklet ormansızlaşma programlama psikiyatrist
-sallandık sergileme sulama takaslamak tartışma taşıma taşınmak teşkilatlanmak tükendim ucuza uzaklaştırma uzlaşma uzlaştırma
-yollamak yönlendirme çevrimiçi örgütlenmek üşüyoruz
+sallandık sulama takaslamak taşınmak teşkilatlanmak tükendim ucuza uzaklaştırma uzlaşma uzlaştırma
+yollamak çevrimiçi örgütlenmek üşüyoruz
 """)
 # Everyday words that are a form, the lemma or a misread spelling of an entry one might think of: typed alone they lead nowhere.
 INNOCENT = _words("""
@@ -151,7 +151,7 @@ def test_a_word_stands_once_in_the_file():
 
 
 def test_the_file_is_as_broad_as_the_field():
-    assert len(GROUPS) >= 900
+    assert len(GROUPS) >= 880
     assert len(SAID) >= 1_200
     assert len(THEMES) >= 35
     assert all(len(groups) >= 8 for groups in THEMES.values()), {name: len(groups) for name, groups in THEMES.items()}
@@ -247,6 +247,6 @@ def test_a_question_reaches_the_words_of_profiles(question, meant):
     assert meant in set().union(*(alternatives for alternatives, _ in found(question)))
 
 
-@pytest.mark.parametrize("word", _words("ücretsiz etkinlik toplumsal destek yardım sorun deneyim toplantı işbirliği uzman"))
-def test_a_word_of_every_profile_is_weak(word):
+@pytest.mark.parametrize("word", _words("ücretsiz etkinlik toplumsal destek yardım sorun deneyim toplantı uzman kurum"))
+def test_a_word_of_every_profile_widens_no_search(word):
     assert all(weak for _, weak in found(word))
