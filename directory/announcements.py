@@ -6,7 +6,16 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from directory.organisations.choices import ExchangeKind, Language, OrganisationType, Scope, Status, TargetGroup
+from directory.organisations.choices import (
+    Cooperation,
+    ExchangeKind,
+    Language,
+    OrganisationType,
+    Scope,
+    Status,
+    StepFree,
+    TargetGroup,
+)
 from directory.organisations.documents import OrganisationSource
 from directory.organisations.lexicon import LEXICONS, labels_of
 from directory.organisations.models import Organisation
@@ -71,6 +80,8 @@ FACETS = (
     FacetInfo("offers", _("Offers"), _choices(ExchangeKind)),
     FacetInfo("needs", _("Needs"), _choices(ExchangeKind)),
     FacetInfo("language", _("Language"), _choices(Language)),
+    FacetInfo("cooperation", _("Cooperation"), _choices(Cooperation)),
+    FacetInfo("access", _("Access"), _choices(StepFree)),
     FacetInfo("founded", _("Founded"), lambda values, _lang: {value: value for value in values}),
     FacetInfo("organisation", _("Organisation"), _organisations),
     FacetInfo("status", pgettext_lazy("of an organisation", "Status"), _choices(Status)),

@@ -10,6 +10,7 @@ from search import analysis
 
 MAX_PHRASE = 5  # words of a phrase of a synonym
 
+
 class Change(models.Model):
     """One object whose document may have changed: written in its transaction, gone when all consumers confirmed."""
 

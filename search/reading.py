@@ -4,16 +4,17 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from search import places
+from search.joining import SURE_PLACE, decide_by_place, join_alternatives, join_places
 from search.lexicon import Compiled
 from search.query import Clause, Sense, exact
 from search.registry import Concept, Meant, Term
 from search.synonyms import Lemmas, Synonyms
 from search.types import Interpretation
-from search.wordlists import FILLER, GENERIC, GIVING, SEEKING
+from search.wordlists import AIMED, FILLER, GENERIC, GIVING, SEEKING
 
 SENSE_WEIGHTS: Mapping[str, float] = {
     "topic": 10.0,
-    "place": 12.0,
+    "place": SURE_PLACE,
     "type": 8.0,
     "target": 1.5,
     "offer": 7.0,
@@ -29,7 +30,7 @@ IN_CONCEPT = 0.5  # of the weight of a word that is already read as a concept
 SAID = 0.75  # … where the word itself says more than the concept: a narrower word, a situation
 BY_VALUE = 0.1  # … where only a value answers it, no text
 HARDLY = 0.4  # a situation that leads to a concept less surely than this only orders
-DECIDING = ("topic", "type", "target", "offer", "need", "language", "founded", "access", "cooperation")
+DECIDING = ("topic", "type", "target", "offer", "need", "language", "founded", "access", "scope", "cooperation")
 EXCHANGE = ("offer", "need", "type")  # beside one of these a rights area named by the same words is said by the way
 
 
@@ -161,35 +162,9 @@ def read_terms(reading: Reading, lexicon: Compiled) -> None:
             beside.add(span.at - 1)
         reading.cover(beside, BY_VALUE)
         reading.aside.update(beside)
-    _join_places(reading)
-    _decide_by_place(reading)
-
-
-def _join_places(reading: Reading) -> None:
-    """Make one clause of places beside each other, none of which lies in another: "Bornova veya Buca" means any of the two."""
-
-    def place(clause: Clause) -> str:
-        senses = [reading.senses[at] for at in clause.senses]
-        return senses[0].value if len(senses) == 1 and senses[0].kind == "place" else ""
-
-    values = {value for clause in reading.clauses if (value := place(clause))}
-    if len(values) < 2 or any(one.startswith(f"{other}/") for one in values for other in values):
-        return
-    joined = [clause for clause in reading.clauses if place(clause)]
-    words = tuple(at for clause in joined for at in clause.words)
-    senses = tuple(dict.fromkeys(at for clause in joined for at in clause.senses))
-    reading.clauses = [clause for clause in reading.clauses if clause not in joined] + [Clause(words, senses)]
-
-
-def _decide_by_place(reading: Reading) -> None:
-    """Let places find by themselves where nothing else is asked for: "Alsancak'taki dernekler"."""
-    if any(sense.decides for sense in reading.senses):
-        return
-    sure = {at for at, sense in enumerate(reading.senses) if sense.kind == "place" and sense.weight >= SENSE_WEIGHTS["place"]}
-    named = {at for number in sure for at in reading.senses[number].words} | reading.aside
-    if all(at in named or word.folded in reading.filler or word.folded in GENERIC for at, word in enumerate(reading.words)):
-        for number in sure:
-            reading.senses[number] = replace(reading.senses[number], decides=True)
+    join_places(reading)
+    join_alternatives(reading)
+    decide_by_place(reading)
 
 
 def _spans(reading: Reading, lexicon: Compiled) -> list[_Span]:
@@ -209,7 +184,7 @@ def _spans(reading: Reading, lexicon: Compiled) -> list[_Span]:
             terms = (*(terms if reach == length else ()), *_marked(named, reading.words[at + reach - 1]))
             length = reach
         if not terms and not plain:
-            near = lexicon.near(stems[at]) or lexicon.near(folded[at])
+            near = () if stems[at] in GENERIC else lexicon.near(stems[at]) or lexicon.near(folded[at])
             length, terms = 1, tuple(replace(term, weak=True) for term in near)
         terms = tuple(term for term in terms if f"{term.concept.kind}:{term.concept.value}" not in reading.ignored)
         beside = 0
@@ -247,6 +222,8 @@ def _resolved(spans: Sequence[_Span], reading: Reading) -> list[_Span]:
         generic = span.length == 1 and reading.words[span.at].folded in GENERIC
         told = reading.told.issuperset(span.words)
         by_the_way = not alone and (generic or told or not kinds.isdisjoint(EXCHANGE))
+        if _aimed(reading, span):
+            terms = tuple(replace(term, weak=False) if term.concept.kind == "target" else term for term in terms)
         terms = tuple(
             replace(term, weak=True) if by_the_way and term.concept.kind == "topic" and not term.label else term
             for term in terms
@@ -256,6 +233,12 @@ def _resolved(spans: Sequence[_Span], reading: Reading) -> list[_Span]:
         if terms:
             resolved.append(replace(span, terms=terms))
     return resolved
+
+
+def _aimed(reading: Reading, span: _Span) -> bool:
+    """Say whether words beside a span make it those whom a body works for: "hedef kitlesi işsizler", "kadınlara yönelik"."""
+    near = (*range(max(0, span.at - 2), span.at), *range(span.at + span.length, span.at + span.length + 2))
+    return any(reading.words[at].folded.startswith(AIMED) for at in near if at < len(reading.words))
 
 
 def _seeking(reading: Reading) -> bool | None:

@@ -15,6 +15,8 @@ FACETS = (
     "district",
     "serves",
     "scope",
+    "access",
+    "cooperation",
     "target",
     "offers",
     "needs",

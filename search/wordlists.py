@@ -18,7 +18,8 @@ mü miyim mıyım miyiz mıyız musun gibi kadar göre olan olarak olur olabilir
 nerden nerde hangi hangisi kim kime kimden kimler neler niye neden nedir acaba lütfen en çok daha her hep hiç bile
 sadece yönelik ilgili dair konusunda hakkında çalışan çalışanlar yapan veren eden arayan aramak arıyorum arıyoruz
 istiyorum istiyoruz istiyor lazım gerek gerekli alabilirim alabiliriz bulabilirim ulaşırım ulaşabilirim yapabilirim
-yapmalıyız ederim ederiz adres adresi telefon telefonu iletişim numarası biri birisi biriyle
+yapmalıyız ederim ederiz hedef kitle kitlesi
+kitleleri bütün tüm bulunan kurulmuş adres adresi telefon telefonu iletişim numarası biri birisi biriyle
 """
 _ENGLISH_FILLER = """
 the a an of for in on to at by as from into about and or but if so than then with without is are was were be been being am
@@ -45,6 +46,9 @@ def _folded(text: str) -> frozenset[str]:
     return frozenset(analysis.token_text(word) for word in text.split())
 
 
+# What stands between values of which any will do; beginnings of words that say whom a body works for.
+OR = _folded("veya ya da yahut yada veyahut or")
+AIMED = ("kitle", "yonelik", "hedefle")
 SEEKING = tuple(analysis.token_text(word) for word in _SEEKING.split())
 GIVING = tuple(analysis.token_text(word) for word in _GIVING.split())
 GENERIC = _folded(_GENERIC)

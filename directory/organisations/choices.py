@@ -135,6 +135,10 @@ class StepFree(TextChoices):
     NO = "no", _("Not step-free")
 
 
+class Cooperation(TextChoices):
+    OPEN = "open", _("Open to cooperation")
+
+
 class Basis(TextChoices):
     """On whose word a profile stands."""
 

@@ -196,6 +196,10 @@ def _passages(organisation: Organisation, rows: _Rows, places: list[Organisation
     names = {place.province.name: place.province.slug for place in places}
     names |= {place.district.name: _value(place) for place in places if place.district}
     yield from (Passage(name, "place", "tr", value) for name, value in names.items())
+    for place in places:
+        for notes, lang in ((place.access_notes, "tr"), (place.access_notes_en, "en")):
+            if notes and place.shows_address:
+                yield Passage(notes, "other", lang)
 
 
 def _value(place: OrganisationPlace) -> str:
@@ -215,6 +219,8 @@ def _facets(organisation: Organisation, rows: _Rows, places: list[OrganisationPl
         "offers": [offer.kind for offer in rows.offers.get(pk, ())],
         "needs": [need.kind for need in rows.needs.get(pk, ())],
         "language": organisation.languages,
+        "access": [place.step_free for place in places if place.shows_address and place.step_free],
+        "cooperation": ["open"] if organisation.open_to_cooperation else [],
         "founded": [str(organisation.founded)] if organisation.founded else [],
         "status": [organisation.status],
     }

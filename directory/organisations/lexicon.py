@@ -6,11 +6,13 @@ A value's labels come from the translations; the other words are data: Turkish, 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+import yaml
 from django.utils import translation
 
-from directory.organisations.choices import ExchangeKind, Language, OrganisationType, Scope, TargetGroup
+from directory.organisations.choices import Cooperation, ExchangeKind, Language, OrganisationType, Scope, StepFree, TargetGroup
 from search.registry import Concept, Term
 
 Words = Mapping[str, tuple[str, str]]
@@ -84,10 +86,42 @@ NEEDED: Words = {
     "translation": ("çevirmen arayan, tercüman arayan", "looking for translators"),
 }
 SCOPES: Words = {
-    "provincial": ("il genelinde, il çapında", "province-wide"),
+    "provincial": ("il genelinde", "province-wide"),
     "regional": ("bölgesel", "regional"),
-    "national": ("ulusal, ülke genelinde, türkiye genelinde", "national, nationwide"),
+    "national": ("ulusal", "national, nationwide"),
     "international": ("uluslararası", "international"),
+}
+# Several words that say it for sure.
+SCOPES_SAID: Words = {
+    "provincial": ("il genelinde, il çapında, bütün ilçelerde, tüm ilçelerde, ilin her yerinde", "in the whole province"),
+    "national": (
+        "ülke genelinde, türkiye genelinde, ülke çapında, türkiye çapında, bütün türkiye, tüm türkiye, türkiyenin her yerinde, "
+        "bütün ülkede, tüm ülkede, her ilde, 81 ilde, yurt genelinde, yurt çapında, ulusal düzeyde, ulusal ölçekte",
+        "all over turkey, across turkey, in the whole country, country wide, across the country, all of turkey",
+    ),
+    "international": (
+        "uluslararası düzeyde, dünya çapında, birçok ülkede, yurt dışında da",
+        "in several countries, worldwide, around the world, at international level",
+    ),
+}
+ACCESS: Words = {
+    "yes": (
+        "basamaksız, basamaksız giriş, rampalı, rampası olan, rampa var, tekerlekli sandalyeye uygun, "
+        "tekerlekli sandalyeyle girilebilen, tekerlekli sandalyeyle girilen, "
+        "tekerlekli sandalye girebilen, tekerlekli sandalye erişimi, sandalyeyle girilebilen, "
+        "engelli erişimine uygun, engelli erişimi, engelli girişi, engelli girişi olan, engellilerin girebileceği, "
+        "erişilebilir mekan, erişilebilir mekân, erişilebilir salon, erişilebilir bina, merdivensiz, asansörlü, asansörü olan, "
+        "engelli asansörü, bebek arabasıyla girilebilen",
+        "step free, step-free, wheelchair accessible, wheelchair access, accessible venue, accessible building, "
+        "accessible entrance, no steps, no stairs, with a ramp, with a lift, with an elevator, wheelchair friendly",
+    ),
+}
+COOPERATION: Words = {
+    "open": (
+        "iş birliğine açık, işbirliğine açık, iş birliği arayan, işbirliği arayan, ortak proje arayan, "
+        "ortak arayan, proje ortağı, birlikte çalışmak isteyen, ortaklığa açık",
+        "open to cooperation, looking for partners, open to partnership, project partner, looking for a partner",
+    ),
 }
 SPOKEN: Words = {
     "tsm": ("işaret dili, türk işaret dili, işaret dili bilen", "sign language, turkish sign language"),
@@ -114,18 +148,30 @@ class ChoiceLexicon:
     words: Words
     weak: bool = False
     labelled: bool = True  # the list's own labels are terms too
+    section: str = ""  # of directory/data/thesaurus.yaml, whose words for the list count as well
 
     def version(self) -> str:
         return "1"  # only a new version of the code changes the words
 
     def terms(self) -> Iterator[Term]:
         labels = labels_of(self.choices)
-        for value, words in self.words.items():
+        broad = thesaurus().get(self.section, {}) if self.section else {}
+        for value in self.words | broad:
             concept = Concept(self.kind, self.facet, value, labels[value])
-            for lang, listed in zip(LANGUAGES, words, strict=True):
+            for lang, listed in zip(LANGUAGES, self.words.get(value, ("", "")), strict=True):
                 if self.labelled:
                     yield Term(labels[value][lang], concept, lang=lang, label=True, weak=self.weak)
-                yield from (Term(word, concept, lang=lang, weak=self.weak) for word in listed.split(", "))
+                words = (*filter(None, listed.split(", ")), *broad.get(value, {}).get(lang, ()))
+                yield from (Term(str(word), concept, lang=lang, weak=self.weak) for word in words)
+
+
+@cache
+def thesaurus() -> dict[str, Any]:
+    """Return the shipped words; only a new version of the project changes those for closed lists."""
+    path = Path(__file__).resolve().parent.parent / "data" / "thesaurus.yaml"
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    found: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - it is a safe one
+    return found
 
 
 @cache
@@ -140,12 +186,15 @@ def labels_of(choices: Any) -> dict[str, dict[str, str]]:
 
 
 LEXICONS = (
-    ChoiceLexicon("types", "type", "type", OrganisationType, TYPES, weak=True),
-    ChoiceLexicon("targets", "target", "target", TargetGroup, TARGETS, weak=True),
-    ChoiceLexicon("offers", "offer", "offers", ExchangeKind, KINDS, weak=True),
-    ChoiceLexicon("needs", "need", "needs", ExchangeKind, KINDS, weak=True),
+    ChoiceLexicon("types", "type", "type", OrganisationType, TYPES, weak=True, section="types"),
+    ChoiceLexicon("targets", "target", "target", TargetGroup, TARGETS, weak=True, section="targets"),
+    ChoiceLexicon("offers", "offer", "offers", ExchangeKind, KINDS, weak=True, section="offers_needs"),
+    ChoiceLexicon("needs", "need", "needs", ExchangeKind, KINDS, weak=True, section="offers_needs"),
     ChoiceLexicon("offered", "offer", "offers", ExchangeKind, OFFERED, labelled=False),
     ChoiceLexicon("needed", "need", "needs", ExchangeKind, NEEDED, labelled=False),
     ChoiceLexicon("scopes", "scope", "scope", Scope, SCOPES, weak=True),
-    ChoiceLexicon("languages", "language", "language", Language, SPOKEN),
+    ChoiceLexicon("scopes_said", "scope", "scope", Scope, SCOPES_SAID, labelled=False),
+    ChoiceLexicon("cooperation", "cooperation", "cooperation", Cooperation, COOPERATION, labelled=False),
+    ChoiceLexicon("access", "access", "access", StepFree, ACCESS, labelled=False),
+    ChoiceLexicon("languages", "language", "language", Language, SPOKEN, section="languages"),
 )

@@ -6,7 +6,7 @@ from search import analysis, codec
 from search.fields import TEXT_FIELDS, Analysed
 from search.types import FACETS, SearchDocument
 
-FORM = "5"
+FORM = "6"
 # What a chosen place filters by: located there or serving it by name.
 PLACES = ("province", "district")
 KEY_PARTS = ("key_0", "key_1", "key_2", "key_3")  # the key as numbers: fast fields of text cannot be read

@@ -8,6 +8,7 @@ from directory.places.documents import PlaceSource
 from directory.places.lexicon import PlaceLexicon
 from directory.topics.documents import TopicSource
 from directory.topics.lexicon import TopicLexicon
+from search import service
 from search.registry import registry
 from search.types import FACETS
 from tests.factories import DistrictFactory, OrganisationFactory, ProvinceFactory, TopicFactory
@@ -144,3 +145,22 @@ def test_terms_of_an_unused_rights_area_are_words_all_the_same():
 
     assert Topic.objects.count() == 1
     assert ("Barınma hakkı", "barinma-hakki") in terms(TopicLexicon())
+
+
+@pytest.mark.parametrize(
+    ("text", "token"),
+    [
+        ("tekerlekli sandalyeyle girilebilen yer", "access:yes"),
+        ("rampalı salon", "access:yes"),
+        ("wheelchair accessible venue", "access:yes"),
+        ("iş birliğine açık dernekler", "cooperation:open"),
+        ("Türkiye genelinde çalışanlar", "scope:national"),
+        ("bütün Türkiye'de çalışan", "scope:national"),
+        ("il çapında", "scope:provincial"),
+        ("dünya çapında", "scope:international"),
+        ("çatı örgütü", "type:federation"),
+        ("işaret diliyle", "language:tsm"),
+    ],
+)
+def test_attributes_people_ask_for_are_understood(text, token):
+    assert token in {part.token for part in service.plan(text).interpretation}

@@ -23,6 +23,9 @@ UNION = Concept("type", "type", "union", {"tr": "Sendika"})
 ASSOCIATION = Concept("type", "type", "association", {"tr": "Dernek"})
 IZMIR = Concept("place", "province", "izmir", {"tr": "İzmir"})
 KONAK = Concept("place", "district", "izmir/konak", {"tr": "Konak"})
+FRENCH = Concept("language", "language", "fr", {"tr": "Fransızca"})
+RUSSIAN = Concept("language", "language", "ru", {"tr": "Rusça"})
+UNEMPLOYED = Concept("target", "target", "unemployed", {"tr": "İşsizler"})
 OLUR = Concept("place", "district", "erzurum/olur", {"tr": "Olur"})
 TERMS = (
     Term("Kültür ve sanat", CULTURE, label=True),
@@ -37,6 +40,10 @@ TERMS = (
     Term("İzmir", IZMIR, label=True),
     Term("Konak", KONAK, label=True, weak=True),
     Term("Olur", OLUR, label=True, weak=True),
+    Term("fransızca", FRENCH),
+    Term("rusça", RUSSIAN),
+    Term("işsizler", UNEMPLOYED, weak=True),
+    Term("örgütlenme", Concept("topic", "topic", "orgutlenme", {"tr": "Örgütlenme"})),
 )
 ROWS = (
     Row(("repair", "fix"), ("tamir", "onarım"), lang="en"),
@@ -51,6 +58,7 @@ def vocabulary() -> Words:
     for surface, lemma in {
         "tamir": "tamir", "onarımı": "onarım", "koruyucu": "koruyucu", "aile": "aile", "tiyatro": "tiyatro", "yok": "yok",
         "sendikalar": "sendika", "dernekler": "dernek", "maaşımı": "maaş", "kedi": "kedi", "gönüllü": "gönüllü",
+        "işsizler": "işsiz", "işsizlere": "işsiz", "işsizleri": "işsiz",
     }.items():  # fmt: skip
         words.put(surface, analysis.token_text(surface), analysis.token_text(lemma), 3)
     words.put("ve", "ve", "ve", 100)
@@ -169,3 +177,30 @@ def test_a_removed_reading_leaves_ordinary_words(words: list[str]) -> None:
         plan = read(text, part.token)
         assert part.token not in senses(plan)
         assert [replace(word, weight=0.0) for word in plan.words] == [replace(word, weight=0.0) for word in read(text).words]
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("fransızca ya da rusça bilen", [{"fr", "ru"}]),
+        ("fransızca veya rusça", [{"fr", "ru"}]),
+        ("fransızca ve rusça", [{"fr"}, {"ru"}]),
+        ("fransızca rusça", [{"fr"}, {"ru"}]),
+    ],
+)
+def test_of_values_with_or_between_them_either_fits(text: str, clauses: list[set[str]]) -> None:
+    plan = read(text)
+    found = [{plan.senses[at].value for at in clause.senses} for clause in plan.clauses if clause.senses]
+
+    assert [values for values in found if values] == clauses
+
+
+@pytest.mark.parametrize("text", ["hedef kitlesi işsizler olan", "işsizlere yönelik", "işsizleri hedefleyen"])
+def test_whom_a_body_works_for_finds_where_the_question_says_so(text: str) -> None:
+    assert senses(read(text))["target:unemployed"]
+    assert not senses(read("işsizler tiyatro"))["target:unemployed"]
+
+
+def test_a_word_for_bodies_is_not_the_beginning_of_a_rights_area() -> None:
+    assert "topic:orgutlenme" not in senses(read("hangi örgütte"))
+    assert "topic:orgutlenme" in senses(read("örgütlenmeye"))

@@ -226,3 +226,20 @@ def test_odd_ids_find_nothing():
 )
 def test_rich_text_becomes_words(rich, words):
     assert plain(rich) == words
+
+
+def test_step_free_access_is_found_where_the_address_is_shown():
+    shown = document_of(
+        OrganisationFactory(places=[place("full", step_free="yes", access_notes="Rampa ve engelli tuvaleti var.")])
+    )
+    hidden = document_of(OrganisationFactory(places=[place("district", step_free="yes", access_notes="Rampa var.")]))
+
+    assert shown.facets["access"] == ("yes",)
+    assert ("Rampa ve engelli tuvaleti var.", "tr", "") in texts(shown, "other")
+    assert "access" not in hidden.facets
+    assert texts(hidden, "other") == set()
+
+
+def test_who_is_open_to_cooperation_can_be_found():
+    assert document_of(OrganisationFactory(open_to_cooperation=True)).facets["cooperation"] == ("open",)
+    assert "cooperation" not in document_of(OrganisationFactory(open_to_cooperation=None)).facets
