@@ -1,4 +1,4 @@
-"""Texts of Wagtail about moderation, locks and schedules whose Turkish is missing or wrong there; see `wagtail_messages`."""
+"""Texts of Wagtail about moderation, locks, schedules and "snippets" whose Turkish is missing or wrong there; see `wagtail_messages`."""
 
 from django.utils.translation import gettext_noop
 
@@ -82,4 +82,21 @@ MESSAGES = (
     gettext_noop("workflow page"),
     gettext_noop("workflow pages"),
     gettext_noop("{model_name} '{title}' is locked and has been scheduled to go live at {datetime}"),
+    gettext_noop("Reviewers can edit this %(model_name)s – lock it to prevent other reviewers from editing"),
+    gettext_noop("Only reviewers can edit and approve the %(model_name)s"),
+    gettext_noop("Are you sure you want to unpublish this %(model_name)s?"),
+    gettext_noop("Publishing this %(model_name)s will cancel the current workflow."),
+    gettext_noop("Would you still like to publish this %(model_name)s?"),
+    gettext_noop("Your pages and snippets in a workflow"),
+    gettext_noop("Page/Snippet"),
+    gettext_noop("Page/Snippet ID"),
+    gettext_noop("Page/Snippet Type"),
+    gettext_noop("Page/Snippet Title"),
+    gettext_noop("Assign your workflow to snippets"),
+    gettext_noop("This workflow is disabled so it cannot be assigned to any snippets."),
+    gettext_noop("Delete selected snippets"),
+    gettext_noop("Select all snippets in listing"),
+    gettext_noop("Snippets"),
+    gettext_noop("In Moderation"),
+    gettext_noop('Sorry, no snippets match "<em>%(search_query)s</em>"'),
 )

@@ -225,13 +225,11 @@ MESSAGES = (
     gettext_noop("Removed view restriction"),
     gettext_noop("Request to create %(model_name)s was blocked by hook."),
     gettext_noop("Request to edit %(model_name)s was blocked by hook."),
-    gettext_noop("Root page"),
     gettext_noop("Select documents in choosers"),
     gettext_noop(
         "Shared passwords should not be used to protect sensitive content. Anyone who has this password will "
         "be able to view the content."
     ),
-    gettext_noop("Site name"),
     gettext_noop("Sort item order"),
     gettext_noop("Temporary"),
     gettext_noop("The file could not be found. Please change the source or delete the document."),

@@ -65,3 +65,13 @@ def test_the_region_of_header_buttons_is_named_in_turkish(client):
     page = client.get(reverse("wagtailsnippets_directory_organisation:edit", args=[OrganisationFactory().pk])).content.decode()
 
     assert '<nav aria-label="Eylemler" id="w-slim-header-buttons"' in page
+
+
+@pytest.mark.parametrize(
+    "text", ["1 snippet selected", "Select all snippets in listing", "All snippets in listing selected", "Page/Snippet"]
+)
+def test_nobody_reads_of_snippets(text):
+    with translation.override("tr"):
+        told = gettext(text)
+
+    assert not any(word in told.lower() for word in ("snippet", "blok", "parça"))
