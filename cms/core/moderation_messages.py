@@ -1,4 +1,4 @@
-"""Texts of Wagtail about moderation, locks, schedules and "snippets" whose Turkish is missing or wrong there; see `wagtail_messages`."""
+"""Texts of Wagtail about moderation, locks and schedules whose Turkish is missing or wrong there; see `wagtail_messages`."""
 
 from django.utils.translation import gettext_noop
 
