@@ -3,7 +3,7 @@
 PORT ?= 8000
 DEV := @sh deploy/python deploy/dev.py
 
-.PHONY: help setup run stop test test-long evaluate lock format messages
+.PHONY: help setup run stop test test-long evaluate lock format messages fonts
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,3 +34,6 @@ format: ## put Python files into the house style
 
 messages: ## collect messages for translation into locale/ (needs gettext) and compile them
 	$(DEV) messages
+
+fonts: ## cut the fonts of static/fonts/ from their pinned packages and draw the wordmark (needs npm)
+	$(DEV) fonts

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 
+import fonts
 import install
 import serve
 import verify
@@ -68,6 +69,10 @@ def messages(_options: argparse.Namespace) -> None:
         raise Stop("The messages were not collected. They need gettext: sudo apt-get install gettext")
 
 
+def make_fonts(_options: argparse.Namespace) -> None:
+    fonts.fonts()
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "setup": setup,
     "run": run,
@@ -78,6 +83,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "lock": lock,
     "format": format_code,
     "messages": messages,
+    "fonts": make_fonts,
 }
 
 
