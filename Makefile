@@ -3,7 +3,7 @@
 PORT ?= 8000
 DEV := @sh deploy/python deploy/dev.py
 
-.PHONY: help setup run stop test test-long evaluate lock format messages fonts
+.PHONY: help setup run stop test test-long evaluate lock format messages css fonts icons
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,3 +37,9 @@ messages: ## collect messages for translation into locale/ (needs gettext) and c
 
 fonts: ## cut the fonts of static/fonts/ from their pinned packages and draw the wordmark (needs npm)
 	$(DEV) fonts
+
+icons: ## collect the icons of static/icons.svg from their pinned package (needs npm)
+	$(DEV) icons
+
+css: ## put the components of static/css/ together into static/paydas.css
+	$(DEV) css

@@ -7,8 +7,10 @@ import tempfile
 from collections.abc import Callable
 
 import fonts
+import icons
 import install
 import serve
+import stylesheet
 import verify
 from common import ROOT, Stop, python, say
 
@@ -73,6 +75,14 @@ def make_fonts(_options: argparse.Namespace) -> None:
     fonts.fonts()
 
 
+def make_icons(_options: argparse.Namespace) -> None:
+    icons.icons()
+
+
+def make_css(_options: argparse.Namespace) -> None:
+    stylesheet.css()
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "setup": setup,
     "run": run,
@@ -83,7 +93,9 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "lock": lock,
     "format": format_code,
     "messages": messages,
+    "css": make_css,
     "fonts": make_fonts,
+    "icons": make_icons,
 }
 
 

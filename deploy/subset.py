@@ -19,6 +19,7 @@ RANGES = (
     "302 304 306 307 308 327"
 )
 FEATURES = ["kern", "liga", "locl", "ccmp", "mark", "mkmk", "pnum", "tnum", "case"]
+TRACKING = 2.2  # of the wordmark's letters, in its units
 
 
 def letters() -> set[int]:
@@ -44,7 +45,7 @@ def text_fonts(folder: Path, out: Path) -> None:
     parts = {"text": "latin", "text-ext": "latin-ext"}
     have: set[int] = set()
     for name, part in parts.items():
-        font = TTFont(folder / f"atkinson-hyperlegible-next-{part}-wght-normal.woff2")
+        font = TTFont(folder / f"atkinson-hyperlegible-next-{part}-wght-normal.woff2", recalcTimestamp=False)
         codes = (letters() & set(font.getBestCmap())) - have
         have |= codes
         instancer.instantiateVariableFont(cut(font, codes), {"wght": (400, 400, 700)}, inplace=True)
@@ -73,23 +74,24 @@ def heading_font(folder: Path, out: Path) -> TTFont:
 
 
 def outline(font: TTFont, text: str, *, scale: float, x: float, y: float) -> str:
-    """Return the text as an SVG path with its baseline at y, its pen starting at x."""
+    """Return the text as an SVG path with its baseline at y, its pen starting at x, letters set wider."""
     glyphs, names = font.getGlyphSet(), font.getBestCmap()
     pen = SVGPathPen(glyphs, ntos=lambda value: f"{value:.1f}".removesuffix(".0"))
     for letter in text:
         glyph = glyphs[names[ord(letter)]]
         glyph.draw(TransformPen(pen, (scale, 0, 0, -scale, x, y)))
-        x += glyph.width * scale
+        x += glyph.width * scale + TRACKING
     return pen.getCommands()
 
 
 def middle_of_a(font: TTFont, text: str, scale: float) -> float:
     """Return where the middle of the A stands when the text starts at 0."""
     glyphs, names = font.getGlyphSet(), font.getBestCmap()
-    before = sum(glyphs[names[ord(letter)]].width for letter in text[: text.index("A")])
+    letters_before = text[: text.index("A")]
+    before = sum(glyphs[names[ord(letter)]].width for letter in letters_before) * scale + TRACKING * len(letters_before)
     bounds = BoundsPen(glyphs)
     glyphs[names[ord("A")]].draw(bounds)
-    return (before + (bounds.bounds[0] + bounds.bounds[2]) / 2) * scale
+    return before + (bounds.bounds[0] + bounds.bounds[2]) / 2 * scale
 
 
 def wordmark(font: TTFont, path: Path) -> None:

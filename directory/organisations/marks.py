@@ -73,9 +73,9 @@ def fnv1a(text: str) -> int:
     return value
 
 
-def _share(group: str, index: int, key: str, *, x: float, y: float, scale: float = 1) -> SafeString:
+def _share(group: str, index: int, key: str | None, *, x: float, y: float, scale: float = 1) -> SafeString:
     shape = SHAPES.get(group, SQUARE)
-    quarter = (fnv1a(key) >> (3 * index)) % TURNS.get(group, 1) * 90
+    quarter = 0 if key is None else (fnv1a(key) >> (3 * index)) % TURNS.get(group, 1) * 90
     return format_html(
         '<path class="share share-{}" fill-rule="evenodd" transform="translate({} {}){}{}" d="{}"/>',
         group if group in SHAPES else "other",
@@ -141,5 +141,16 @@ def tile(*, key: str, name: str, groups: Sequence[str], claimed: bool) -> SafeSt
 
 
 def shape(group: str) -> SafeString:
-    """Return the shape of a group of rights areas alone, for headings and chips."""
-    return _svg([_share(group, 0, "", x=0, y=0)], css="mark-shape", width=UNIT, height=UNIT)
+    """Return the shape of a group of rights areas alone and unturned, for headings and chips."""
+    return _svg([_share(group, 0, None, x=0, y=0)], css="mark-shape", width=UNIT, height=UNIT)
+
+
+def blocks(group: str, count: int) -> SafeString:
+    """Return so many square blocks in the group's colour: a count at a glance, the number stands beside it."""
+    size, step = 18, 22
+    css = group if group in SHAPES else "other"
+    parts = [
+        format_html('<rect class="share share-{}" x="{}" y="0" width="{}" height="{}"/>', css, i * step, size, size)
+        for i in range(count)
+    ]
+    return _svg(parts, css="mark-blocks", width=max(count * step - (step - size), 1), height=size)

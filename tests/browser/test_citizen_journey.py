@@ -41,6 +41,7 @@ def test_going_from_a_right_to_a_district_to_a_profile_in_english(new_page):
     page.get_by_role("main").get_by_role("link", name="Engelli hakları").click()
     page.get_by_role("link", name="Bornova").click()
     page.get_by_role("main").get_by_role("link", name="Komşu Engelli Derneği").click()
+    page.get_by_role("banner").get_by_text("Menü", exact=True).click()
     page.get_by_role("banner").get_by_role("link", name="English").click()
     assert page.locator("html").get_attribute("lang") == "en"
     assert page.locator("h1").get_attribute("lang") == "tr"
