@@ -3,10 +3,10 @@
 PORT ?= 8000
 DEV := @sh deploy/python deploy/dev.py
 
-.PHONY: help setup run stop test test-long evaluate lock format messages css fonts icons
+.PHONY: help setup run stop test test-long evaluate lock format messages css fonts icons screenshots
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## make the virtual environment .venv/ with the pinned packages (other targets do it when needed)
 	$(DEV) setup
@@ -43,3 +43,6 @@ icons: ## collect the icons of static/icons.svg from their pinned package (needs
 
 css: ## put the components of static/css/ together into static/paydas.css
 	$(DEV) css
+
+screenshots: ## every public page x {360, 1280} x {light, dark} into screenshots/, from a site of its own
+	$(DEV) screenshots

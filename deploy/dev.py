@@ -83,6 +83,12 @@ def make_css(_options: argparse.Namespace) -> None:
     stylesheet.css()
 
 
+def screenshots(_options: argparse.Namespace) -> None:
+    install.setup(dev=True)
+    if python("deploy/screenshots.py"):
+        raise Stop("The pictures were not made; the lines above say why.")
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "setup": setup,
     "run": run,
@@ -91,6 +97,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "test-long": test_long,
     "evaluate": evaluate,
     "lock": lock,
+    "screenshots": screenshots,
     "format": format_code,
     "messages": messages,
     "css": make_css,

@@ -1,6 +1,7 @@
 """Cuts fonts down to what we write with and draws the wordmark. Run by deploy/fonts.py in an environment with fontTools.
 
-Arguments: folder with Aleo's files, folder with Atkinson Hyperlegible Next's, folder for the fonts, file for the wordmark.
+Arguments: folder with Aleo's files, folder with Atkinson Hyperlegible Next's, folder for the fonts (the sign goes
+beside it), file for the wordmark.
 """
 
 import sys
@@ -108,10 +109,23 @@ def wordmark(font: TTFont, path: Path) -> None:
     )
 
 
+def sign(font: TTFont, path: Path) -> None:
+    """P over D, the fraction in small: browser tab, sign-in."""
+    scale = 9.6 / font["OS/2"].sCapHeight
+    path.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path fill="#fbdfc4" d="M0 0h32v32H0z"/>'
+        f'<path fill="#10272e" d="{outline(font, "P", scale=scale, x=11.6, y=13)}M5 14.8h22v2.4H5z'
+        f'{outline(font, "D", scale=scale, x=11, y=28.6)}"/></svg>\n',
+        encoding="utf-8",
+    )
+
+
 def main() -> None:
     aleo, atkinson, out, mark = (Path(argument) for argument in sys.argv[1:])
     text_fonts(atkinson, out)
-    wordmark(heading_font(aleo, out), mark)
+    headings = heading_font(aleo, out)
+    wordmark(headings, mark)
+    sign(headings, out.parent / "icon.svg")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,137 @@
+"""`make screenshots`: every public page × {360, 1280} × {light, dark} into screenshots/, from a site of its own.
+
+Run by the virtual environment's Python. The data: the network of İzmir and the invented organisations of the evaluation set,
+some of them claimed and confirmed, so that every state of a profile is there.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from common import PYTHON, ROOT, Stop, python, say
+from playwright.sync_api import Browser, sync_playwright
+
+OUT = ROOT / "screenshots"
+WIDTHS = (360, 1280)
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PROFILE = "/kuruluslar/parmak-ucu-sagir-kulturu-ve-isaret-dili-dernegi/"
+PAGES = {
+    "ana-sayfa": "/",
+    "home-en": "/en/",
+    "arama": "/ara/?q=bornovada+engelliler",
+    "arama-duzeltilmis": "/ara/?q=enegelli+haklri",
+    "arama-hepsi": "/ara/",
+    "sonuc-yok": "/ara/?q=qqqxxxwww",
+    "sonuc-yok-yollar": "/ara/?q=engelli+haklar%C4%B1&type=union&district=izmir/kinik",
+    "kurulus": PROFILE,
+    "kurulus-sahiplenilmemis": "/kuruluslar/engelsiz-yasam-hakki-agi/",
+    "kurulus-en": f"/en{PROFILE}",
+    "bildir": "/kuruluslar/engelsiz-yasam-hakki-agi/bildir/yanlis/",
+    "kuruluslar": "/kuruluslar/",
+    "kuruluslar-yok": "/kuruluslar/?type=union&topic=engelli-haklari",
+    "haklar": "/haklar/",
+    "hak-alani": "/haklar/engelli-haklari/",
+    "yerler": "/yerler/",
+    "il": "/yerler/izmir/",
+    "ilce": "/yerler/izmir/bornova/",
+    "hakkinda": "/hakkinda/",
+    "kisisel-veriler": "/kisisel-veriler/",
+    "erisilebilirlik": "/erisilebilirlik/",
+    "sayfa-yok": "/boyle-bir-sayfa-yok/",
+    "giris": "/admin/login/",
+}
+STATES = """
+from datetime import timedelta
+from django.utils import timezone
+from directory.models import Organisation, Standing
+today = timezone.localdate()
+for number, organisation in enumerate(Organisation.objects.filter(standing__basis="import").order_by("pk")):
+    ago = {0: 40, 1: 900}.get(number % 3)
+    confirmed = today - timedelta(days=ago) if ago else None
+    Standing.objects.filter(organisation=organisation).update(claimed_at=timezone.now(), confirmed_on=confirmed)
+"""
+
+
+def main() -> None:
+    chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), "")
+    if not chromium:
+        raise Stop("Chromium is missing. On Debian or Ubuntu: sudo apt-get install chromium")
+    with tempfile.TemporaryDirectory(prefix="paydas-screenshots-") as folder, socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{probe.getsockname()[1]}"
+        probe.close()
+        env = {"PAYDAS_DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "cms.settings.dev", "SITE_URL": address}
+        env |= {"DATABASE_URL": "", "SEARCH_URL": ""}
+        prepare(env)
+        with served(address, env), sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+            take(browser, address)
+            browser.close()
+
+
+def prepare(env: dict[str, str]) -> None:
+    for arguments in (
+        ["migrate", "--verbosity", "0"],
+        ["load_reference"],
+        ["load_network", "directory/data/izmir.yaml"],
+        ["import_organisations", "tests/evaluation/organisations.jsonl", "--publish"],
+        ["shell", "--verbosity", "0", "-c", STATES],
+        ["prepare_site"],
+        ["search_rebuild"],
+    ):
+        if python("manage.py", *arguments, env=env):
+            raise Stop(f"`manage.py {arguments[0]}` failed; the lines above say why.")
+
+
+@contextmanager
+def served(address: str, env: dict[str, str]) -> Iterator[None]:
+    """The site answers at the address while the block runs."""
+    command = [PYTHON, "-m", "gunicorn", "cms.wsgi:application", "--bind", address.removeprefix("http://")]
+    server = subprocess.Popen([*command, "--threads", "4", "--log-level", "warning"], cwd=ROOT, env={**os.environ, **env})
+    try:
+        for _attempt in range(300):
+            try:
+                urllib.request.urlopen(f"{address}/healthz", timeout=5).close()  # noqa: S310  our own server
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def take(browser: Browser, address: str) -> None:
+    """Write one picture a page, width and scheme, and say which page is wider than its window."""
+    OUT.mkdir(exist_ok=True)
+    for width in WIDTHS:
+        for scheme in ("light", "dark"):
+            context = browser.new_context(
+                viewport={"width": width, "height": 900}, color_scheme=scheme, locale="tr-TR", reduced_motion="reduce"
+            )
+            page = context.new_page()
+            for name, path in PAGES.items():
+                page.goto(address + path)
+                page.evaluate("document.fonts.ready")
+                wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                if wider > 0:
+                    say(f"{name} at {width}: {wider} px wider than the window")
+                page.screenshot(path=OUT / f"{name}-{width}{'-koyu' if scheme == 'dark' else ''}.png", full_page=True)
+            context.close()
+    say(f"{len(PAGES) * len(WIDTHS) * 2} pictures in {OUT}")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Stop as reason:
+        sys.stderr.write(f"\n{reason}\n")
+        sys.exit(1)
