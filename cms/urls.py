@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.api import api, nothing_here
+from cms.core.design import design
 from cms.core.health import healthz, readyz
 from cms.core.media import media
 from cms.core.script_messages import catalogue
@@ -32,6 +33,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("kuruluslar/", include("directory.organisations.urls")),
     path("haklar/", include("directory.topics.urls")),
+    path("tasarim/", design, name="design"),
     path("yerler/", include("directory.places.urls")),
     path("", include("search.urls")),
     path("", include(wagtail_urls)),

@@ -88,6 +88,25 @@ def test_a_form_with_mistakes(new_page, axe, full_site, width):
     axe(page, enhanced=True)
 
 
+READERS = {
+    "spacing": "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }",
+    "twice as large": "html { font-size: 36px !important }",
+}
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("style", READERS)
+def test_a_readers_own_spacing_and_size_keep_the_page_whole(new_page, full_site, style, width):
+    page = new_page(width=width)
+    for name in PAGES:
+        page.goto(full_site.get(name, name))
+        page.evaluate(
+            "css => { const own = new CSSStyleSheet(); own.replaceSync(css); document.adoptedStyleSheets = [own] }",
+            READERS[style],
+        )
+        assert_no_sideways_scroll(page)
+
+
 def test_targets_are_large_enough_for_a_finger(new_page, full_site):
     page = new_page(width=360)
     for path in ("/", full_site["profile"], "/haklar/", "/yerler/izmir/"):

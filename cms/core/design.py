@@ -1,0 +1,140 @@
+"""/tasarim/: every component in its states on one page, for those who build and edit; not indexed, nothing on it is real."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from directory.organisations import marks
+from directory.organisations.cards import Card
+from directory.organisations.channels import Channel
+from search.presentation import Chip, Choice, FacetView, Link, Reason, Row
+
+COLOURS = [
+    "ink",
+    "ink-2",
+    "gulf",
+    "line",
+    "edge",
+    "rule",
+    "paper",
+    "mist",
+    "dusk",
+    "dusk-2",
+    "mimosa",
+    "pomegranate",
+    "pomegranate-2",
+    "olive",
+    "olive-2",
+    "brick",
+    "brick-2",
+    "plate",
+]
+NAMES = ("Örnek Derneği", "365 Gün Örnek Platformu", "İzmir Örnek ve Deneme Ağı", "ışık")
+
+
+class SampleForm(forms.Form):
+    """A field as it waits and as it fails."""
+
+    name = forms.CharField(label="Kuruluşun adı", help_text="Tabeladaki gibi yazın.")
+    website = forms.CharField(label="Web adresi", required=False)
+
+    def clean_website(self) -> str:
+        raise forms.ValidationError("Başına https:// ekleyin. Örnek: https://kurulus.example")
+
+
+@never_cache
+@login_required
+def design(request: HttpRequest) -> HttpResponse:
+    """Show the components to whoever may enter the admin; to others there is no such page."""
+    if not request.user.has_perm("wagtailadmin.access_admin"):
+        raise Http404
+    answer = render(request, "cms/core/design.html", context())
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def context() -> dict[str, Any]:
+    """Return a sample of everything the components ask for."""
+    today = timezone.localdate()
+    groups = list(marks.SHAPES)
+    page = Paginator(range(90), 10).page(3)
+    form = SampleForm({"name": "Örnek Derneği", "website": "ornek.example"})
+    return {
+        "colours": COLOURS,
+        "groups": groups,
+        "cards": [card(name, groups[at : at + 3], claimed=at % 2 == 0) for at, name in enumerate(NAMES)],
+        "recently": today - timedelta(days=30),
+        "long_ago": today - timedelta(days=900),
+        "chips": [
+            Chip("topic", "Hak alanı", "Engelli hakları", "#"),
+            Chip("place", "İlçe", "Bornova", "#"),
+            Chip("target", "Kimler için", "Çocuklar", "#"),
+        ],
+        "facet": FacetView("topic", "Hak alanı", choices(0, 3), choices(3, 5), True),
+        "tabs": [Link("Kuruluş", "#", True, "8"), Link("Hak alanı", "#", False, "2")],
+        "rows": [row(groups), row(groups[3:], claimed="")],
+        "channels": [
+            Channel("website", _("Website"), "ornek.example", "https://ornek.example", ""),
+            Channel("phone", _("Telephone"), "0232 000 00 00", "tel:02320000000", "Salı günleri"),
+        ],
+        "page": page,
+        "page_numbers": list(page.paginator.get_elided_page_range(3, on_each_side=1, on_ends=1)),
+        "fields": {"waiting": SampleForm()["name"], "optional": SampleForm()["website"], "failed": form["website"]},
+        "search_url": reverse("search"),
+        "hide_header_search": True,
+    }
+
+
+def card(name: str, groups: list[str], *, claimed: bool) -> Card:
+    return Card(
+        pk=0,
+        key=name,
+        name=name,
+        name_lang="tr",
+        url="#",
+        type_label="Dernek",
+        place="Bornova",
+        summary="",
+        summary_lang="tr",
+        groups=tuple(groups),
+        claimed=claimed,
+        confirmed_on=None,
+        status="active",
+    )
+
+
+def choices(start: int, end: int) -> tuple[Choice, ...]:
+    labels = ("Engelli hakları", "Kültür ve sanat", "Barınma ve kent hakkı", "Eğitim", "Spor")
+    return tuple(Choice(f"ornek-{at}", str(at), labels[at], str(9 - at), at == 0) for at in range(start, end))
+
+
+def row(groups: list[str], *, claimed: str = "1") -> Row:
+    return Row(
+        kind="organisation",
+        key="ornek",
+        href="#",
+        title=marked("Örnek <mark>Engelliler</mark> Derneği"),
+        title_text="Örnek Engelliler Derneği",
+        title_lang="tr",
+        summary=marked("Bu bir örnek; <mark>engelli</mark> kelimesi vurgulu."),
+        summary_lang="tr",
+        type="Dernek",
+        place="Bornova",
+        topics=(),
+        extra={"groups": " ".join(groups[:3]), "claimed": claimed, "confirmed_on": "2026-01-28" if claimed else ""},
+        reasons=(Reason("Adında geçiyor", ""), Reason("Hak alanı", "Engelli hakları")),
+    )
+
+
+def marked(text: str) -> SafeString:
+    return mark_safe(text)  # noqa: S308 - written above
