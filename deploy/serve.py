@@ -164,8 +164,8 @@ def _digest(env: dict[str, str]) -> str:
     for name in ("SITE_URL", "DATABASE_URL", "SEARCH_URL"):
         digest.update(f"{name}={env.get(name, '')}\n".encode())
     files = [path for app in ("cms", "directory", "search") for path in (ROOT / app).rglob("*.py")]
-    data = [path for path in (ROOT / "directory" / "data").rglob("*") if path.is_file()]
-    for path in sorted([*files, *data, ROOT / "requirements.txt"]):
+    shipped = [path for app in ("directory", "search") for path in (ROOT / app / "data").rglob("*") if path.is_file()]
+    for path in sorted([*files, *shipped, ROOT / "requirements.txt"]):
         digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return digest.hexdigest()
 

@@ -49,6 +49,7 @@ class Analysed:
     cores: set[str] = field(default_factory=set)  # the lemmas of a name's telling words as one token
     words: set[str] = field(default_factory=set)  # surfaces, for the vocabulary
     lengths: set[int] = field(default_factory=set)  # of the names, in telling words
+    exchanged: set[str] = field(default_factory=set)  # what is offered or needed, word by word, as `exchanged()` writes it
 
 
 class Words(dict[str, tuple[str, str, str, str]]):
@@ -83,12 +84,21 @@ def analyse(document: SearchDocument, words: Words) -> Analysed:
             telling = [words[text[token.start : token.stop]][3] for token in found if token.folded not in GENERIC]
             if len(telling) > 1:
                 result.cores.add("".join(telling))
+    for passage in document.passages:
+        if passage.kind in ("offer", "need") and passage.label:
+            lemmas = {words[written][3] for written in analysis.written_words(passage.text)} - {""}
+            result.exchanged.update(exchanged(passage.kind, passage.label, lemma) for lemma in lemmas)
     for form in FORMS:
         for union, groups in (("names", NAMES), ("any", tuple(GROUPS))):
             parts = (result.texts.get(f"{group}_{form}", ()) for group in groups)
             result.texts[f"{union}_{form}"] = list(dict.fromkeys(chain.from_iterable(parts)))
     result.whole = sorted(set(result.whole))
     return result
+
+
+def exchanged(kind: str, value: str, lemma: str) -> str:
+    """Return the token of a word of an offer or need: `offer:venue:rampa`."""
+    return f"{kind}:{value}:{lemma}"
 
 
 def texts(document: SearchDocument) -> Iterable[tuple[str, str]]:

@@ -16,12 +16,13 @@ from search.reading import Reading, Spoken, read_attribute, read_situations, rea
 from search.situations import Grammar, merged
 from search.synonyms import Synonyms
 from search.vocabulary import Words
-from search.wordlists import ENGLISH, FILLER, GENERIC, SHARED
+from search.wordlists import ENGLISH, FILLER, GENERIC, SHARED, WISHED
 
 # How sure a word is by the form in which it is found; set on the development queries.
 SURFACE, LEMMA, PREFIX, EDGE, JOINED, CORRECTED = 1.0, 0.9, 0.5, 0.4, 0.9, 0.7
 FILLER_WEIGHT = 0.25
 GENERIC_WEIGHT = 0.25
+WISH = 0.5  # of the weight of "free", "urgent" beside what is sought
 MAX_CORE = 6  # words of a name that are sought together
 # A verb with its endings is hardly ever a slip of another word.
 VERBAL = re.compile(r"(?:[aei]c[ae][gk]|[iu]yor|[ae]bil)[a-z]{0,6}$|[a-z]{2}m[ae]k$|[a-z]{2}[dt][iu][mk]$")
@@ -82,6 +83,8 @@ def understand(
     read_situations(reading, merged(told), known.lexicon)
     read_terms(reading, known.lexicon)
     read_synonyms(reading, known.synonyms, words.rarity)
+    if any(sense.decides for sense in reading.senses):
+        reading.cover((at for at, word in enumerate(spoken) if word.folded in WISHED), WISH)
     plan_words = [
         _word(word, token.folded, pair=pair, share=reading.covered.get(at, 1.0), words=words, light=reading.light(at))
         for at, (word, token, pair) in enumerate(zip(spoken, typed, pairs, strict=True))
@@ -100,7 +103,7 @@ def understand(
         text=tidy,
         words=tuple(plan_words),
         senses=tuple(reading.senses),
-        clauses=tuple(clauses),
+        clauses=tuple(_conditions(clauses, plan_words)),
         phrases=tuple((a, b) for a, b in pairwise(folded) if not (a in filler and b in filler)),
         cores=_cores([word.stem for word in spoken if word.folded not in GENERIC]),
         whole=tuple(sorted(whole_names(tidy) | whole_names(" ".join(folded)))),
@@ -124,6 +127,12 @@ def _open_clauses(reading: Reading, words: Sequence[Word]) -> list[Clause]:
     telling = {at for at in rest if not VERBAL.search(words[at].folded)}
     by_the_way = bool(sure) and len(telling) <= len(sure) * BY_THE_WAY
     return [Clause((at,), optional=by_the_way or (bool(sure) and at not in telling)) for at in sorted(rest)]
+
+
+def _conditions(clauses: Sequence[Clause], words: Sequence[Word]) -> list[Clause]:
+    """Return the clauses without mere wishes ("free", "urgent"), unless nothing else is asked for."""
+    asked = [clause for clause in clauses if any(words[at].folded not in WISHED for at in clause.words)]
+    return asked or list(clauses)
 
 
 def _out_of_chat(

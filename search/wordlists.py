@@ -42,6 +42,13 @@ giymediğ donat volunteer offer give
 """
 
 
+# How somebody would like to have it; what a body has is seldom said so. Orders, but is no condition.
+_WISHED = """
+ücretsiz bedava parasız ucuz uygun ekonomik hesaplı acil acilen hemen çabuk ödünç kiralık emanet
+free cheap affordable urgent urgently quickly borrow rent
+"""
+
+
 def _folded(text: str) -> frozenset[str]:
     return frozenset(analysis.token_text(word) for word in text.split())
 
@@ -52,6 +59,7 @@ AIMED = ("kitle", "yonelik", "hedefle")
 SEEKING = tuple(analysis.token_text(word) for word in _SEEKING.split())
 GIVING = tuple(analysis.token_text(word) for word in _GIVING.split())
 GENERIC = _folded(_GENERIC)
+WISHED = _folded(_WISHED)
 # English small words that are Turkish words of their own (iş, at, on, can …): filler in an English question only.
 SHARED = _folded("is at on an as can has had it but may no or us in by do am are one too her did be been")
 ENGLISH = _folded(_ENGLISH_FILLER)

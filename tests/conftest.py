@@ -12,15 +12,21 @@ from django.core.cache import cache
 from django.utils import translation
 from wagtail.models import Collection, Locale, Page, Site
 
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+
+def touches_database(item: Any) -> bool:
+    return bool(item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(item.fixturenames))
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What needs a PostgreSQL server is collected only when DATABASE_URL names one (`make test` runs both)."""
-    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
-        return
-    elsewhere = [item for item in items if item.get_closest_marker("postgresql")]
+    """Tests that need PostgreSQL run only where DATABASE_URL names one; there, those that touch no database are left out."""
+    postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    here = touches_database if postgresql else lambda item: not item.get_closest_marker("postgresql")
+    elsewhere = [item for item in items if not here(item)]
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
-        items[:] = [item for item in items if item not in elsewhere]
+        items[:] = [item for item in items if here(item)]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -41,7 +47,7 @@ def _first_rows(django_db_setup: None, django_db_blocker: pytest.FixtureRequest)
 @pytest.fixture(autouse=True)
 def _wagtail_rows(request: pytest.FixtureRequest) -> None:
     """A test with transactions of its own empties the database at its end; the next one finds it as the migrations left it."""
-    if request.node.get_closest_marker("django_db") or {"db", "transactional_db", "live_server"} & set(request.fixturenames):
+    if touches_database(request.node):
         request.getfixturevalue("db")
         rows = request.getfixturevalue("_first_rows")
         if not Page.objects.exists():

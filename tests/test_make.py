@@ -67,8 +67,10 @@ class Project:
         shutil.copytree(ROOT / "deploy", root / "deploy", ignore=shutil.ignore_patterns("__pycache__"))
         for name in ("Makefile", "requirements.txt"):
             shutil.copy(ROOT / name, root / name)
-        for name in ("cms", "search", "directory/data"):
+        for name in ("cms", "search/data", "directory/data/situations"):
             (root / name).mkdir(parents=True)
+        self.shipped = root / "directory" / "data" / "situations" / "sets.yaml"
+        self.shipped.write_text("a: b\n")
         python = root / ".venv" / "bin" / "python"
         python.parent.mkdir(parents=True)
         python.write_text(STANDIN)
@@ -312,6 +314,20 @@ def test_the_second_run_does_no_step_again(project, running, port):
     assert {line.split()[1] for line in calls} == {"gunicorn", "worker"}
     assert again.returncode == 0
     assert "Stopping" in output
+
+
+def test_data_that_came_with_an_update_is_loaded(project, running, port):
+    project.call("stop")
+    running.communicate(timeout=180)
+    project.calls()
+    project.shipped.write_text("a: c\n")
+
+    again = project.start("run", "--port", str(port))
+    read_until(again, "Stop it with Ctrl-C")
+    project.call("stop")
+    again.communicate(timeout=180)
+
+    assert "manage.py load_reference" in project.calls()
 
 
 def test_a_missing_index_is_built_and_nothing_else_is_done(project, running, port):

@@ -7,7 +7,7 @@ from tantivy import Occur, Query
 
 from search import analysis, codec
 from search.engines.tantivy_schema import PLACES
-from search.fields import EDGE_WEIGHT, GROUPS, MAX_LENGTH
+from search.fields import EDGE_WEIGHT, GROUPS, MAX_LENGTH, exchanged
 from search.query import Clause, Plan, Sense, Word, exact
 from search.types import SearchRequest
 from search.years import years
@@ -20,6 +20,7 @@ ALL_NAME = 8.0  # every telling word in one of the names
 BRIEF = 4.0  # how much of the name that is
 WHOLE = 64.0  # the question is the name
 TAGGED = 0.7  # of the weight of a rights area, for a body that names another one first
+EXCHANGED = 3.0  # of the weight of a word, for the very offer or need that is asked for saying it
 ECHO = 0.5  # of the weight of a concept, for a text that says one of its words
 CORE = 24.0  # the question holds the telling words of a name side by side, in any case form
 PHRASE = 4.0
@@ -192,6 +193,8 @@ class Queries:
     def _sense(self, sense: Sense) -> Query:
         if sense.kind == "founded":
             return _const(self._founded(sense), sense.weight)
+        if sense.kind in ("offer", "need"):
+            return self._exchange(sense)
         if sense.kind != "place":
             share = TAGGED if sense.facet == "topic" else 1.0
             tagged = _const(self.term(f"f_{sense.facet}", sense.value), sense.weight * share)
@@ -203,6 +206,16 @@ class Queries:
             said = _const(_any(self._echoes(sense)), sense.weight * ECHO)
             return Query.disjunction_max_query([tagged, said], TIE)
         return self._tiers(sense, sense.weight)
+
+    def _exchange(self, sense: Sense) -> Query:
+        """Return what offers or needs such a thing, ordered by what that offer says of it."""
+        parts = [(Occur.Should, _const(self.term(f"f_{sense.facet}", sense.value), sense.weight))]
+        for word in self.plan.words:
+            lemmas = [form.text for form in word.forms if form.name == "lemma"]
+            if sense.decides and word.telling and lemmas:
+                said = self.term("exchanged", exchanged(sense.kind, sense.value, lemmas[0]))
+                parts.append((Occur.Should, _const(said, word.weight * EXCHANGED)))
+        return Query.boolean_query(parts)
 
     def _tiers(self, place: Sense, weight: float) -> Query:
         tiers = zip(self._place_tiers(place), PLACE_TIERS, strict=True)
@@ -227,7 +240,8 @@ class Queries:
 
     def _clause(self, clause: Clause) -> Query:
         options = [self._facet(self.plan.senses[at]) for at in clause.senses]
-        if clause.words:
+        exchange = any(self.plan.senses[at].kind in ("offer", "need") and self.plan.senses[at].decides for at in clause.senses)
+        if clause.words and not exchange:
             options.append(_all(self._said(self.plan.words[at]) for at in clause.words))
         return _any(options)
 

@@ -6,7 +6,7 @@ from search import analysis, codec
 from search.fields import TEXT_FIELDS, Analysed
 from search.types import FACETS, SearchDocument
 
-FORM = "6"
+FORM = "7"
 # What a chosen place filters by: located there or serving it by name.
 PLACES = ("province", "district")
 KEY_PARTS = ("key_0", "key_1", "key_2", "key_3")  # the key as numbers: fast fields of text cannot be read
@@ -30,6 +30,7 @@ def build() -> tantivy.Schema:
     builder.add_date_field("starts", fast=True, indexed=True)
     builder.add_text_field("whole", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("core", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("exchanged", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("length", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("main_topic", tokenizer_name="raw", index_option="basic")
     for name in TEXT_FIELDS:
@@ -65,6 +66,7 @@ def pack(document: SearchDocument, analysed: Analysed, version: int, stored: str
         "order_updated": f"{_FAR - (document.updated.timestamp() if document.updated else 0):017.3f} {document.key}",
         "whole": analysed.whole,
         "core": sorted(analysed.cores),
+        "exchanged": sorted(analysed.exchanged),
         "length": [str(length) for length in sorted(analysed.lengths)],
     }
     if topics := document.facets.get("topic"):
