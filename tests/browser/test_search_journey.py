@@ -67,7 +67,7 @@ def test_searching_narrowing_taking_back_and_reading_on(new_page, scripts):
     page.get_by_role("heading", level=1, name=re.compile("25 kuruluş")).wait_for()
 
     page.get_by_role("link", name="Sonraki sayfa").click()
-    assert "page=2" in page.url
+    page.wait_for_url(re.compile("page=2"))
     page.go_back()
     page.get_by_role("link", name="Engelsiz Yaşam Hakkı Ağı").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Engelsiz Yaşam Hakkı Ağı"
