@@ -7,12 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.utils import translation
 
 from search import analysis, explain, lexicon, situations, synonyms, vocabulary
 from search.engines.base import MAX_DEPTH, Engine, EngineError, EngineResult
-from search.engines.embedded import EmbeddedEngine
+from search.engines.choice import engine_at
 from search.query import Plan
 from search.registry import registry
 from search.types import Facet, FacetValue, ResultPage, SearchDocument, SearchRequest, Similar, Suggestion
@@ -30,11 +29,7 @@ def engine() -> Engine:
     url, root = str(settings.SEARCH_URL), str(settings.SEARCH_INDEX_DIR)
     with _making:
         if (url, root) not in _engines:
-            if url != "embedded://":
-                raise ImproperlyConfigured(
-                    f"SEARCH_URL is {url.rsplit('@', maxsplit=1)[-1]!r}; the search engine that exists is embedded://"
-                )
-            _engines[url, root] = EmbeddedEngine(Path(root))
+            _engines[url, root] = engine_at(url, Path(root))
         return _engines[url, root]
 
 

@@ -15,12 +15,13 @@ from django.utils import timezone
 
 from search import consumers, locks
 from search.drainer import background
-from search.engines.base import Engine, EngineError, Versioned
+from search.engines.base import Engine, EngineError, Refused, Versioned
 from search.models import Change, Consumer
 from search.registry import registry
 
 logger = logging.getLogger(__name__)
 
+Write = Callable[[Sequence[Versioned]], tuple[Refused, ...]]
 BATCH = 500
 HEAD_START = 0.5  # seconds a worker has before a process drains its own changes; it looks every quarter
 
@@ -140,9 +141,7 @@ def _drain(engine: Engine, result: Drained, *, may_rebuild: bool) -> None:
             return
 
 
-def replay(
-    write: Callable[[Sequence[Versioned]], None], consumer: Consumer, failed: set[int], *, covered: Collection[int] = ()
-) -> int:
+def replay(write: Write, consumer: Consumer, failed: set[int], *, covered: Collection[int] = ()) -> int:
     """Apply what the consumer has not applied yet, in the order of ids; return how many changes that were.
 
     Changes whose object cannot be read are added to `failed` and left: they hold up nobody else. The changes in

@@ -30,6 +30,14 @@ class Versioned:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """An item that an index will not take however often it is offered, with the engine's reason in its own words."""
+
+    item: Versioned
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """What an index holds of one object, for comparison with the database (`search.codec.digest`)."""
 
@@ -60,7 +68,7 @@ class EngineResult:
 class Rebuild(Protocol):
     """A new index that nobody reads yet."""
 
-    def write(self, items: Iterable[Versioned]) -> None:
+    def write(self, items: Iterable[Versioned]) -> tuple[Refused, ...]:
         """Apply to the new index, under the rule of `Engine.write`."""
         ...
 
@@ -74,10 +82,11 @@ class Engine(Protocol):
         """Return whether there is an index to read and write."""
         ...
 
-    def write(self, items: Iterable[Versioned]) -> None:
-        """Apply in one commit. An item older than what is stored, or with the same content, changes nothing.
+    def write(self, items: Iterable[Versioned]) -> tuple[Refused, ...]:
+        """Apply, and return what was refused. An item older than what is stored, or with the same content, changes nothing.
 
-        Raises IndexMissing before the first rebuild.
+        When it returns, everything else is found by the next search. Raises IndexMissing before the first rebuild, and
+        EngineError where nothing is known to be applied: the same items may then be offered again.
         """
         ...
 

@@ -15,7 +15,7 @@ from tantivy import Occur, Query
 
 from search import codec, fields, lemmas, vocabulary
 from search.engines import tantivy_schema
-from search.engines.base import MAX_DEPTH, EngineError, EngineResult, Found, IndexMissing, Stored, Versioned
+from search.engines.base import MAX_DEPTH, EngineError, EngineResult, Found, IndexMissing, Refused, Stored, Versioned
 from search.engines.generations import Generations
 from search.engines.tantivy_query import Queries
 from search.engines.tantivy_reading import count, document_at, facet_counts, filtered, ranked
@@ -172,12 +172,13 @@ class EmbeddedEngine:
 
     # Writing
 
-    def write(self, items: Iterable[Versioned]) -> None:
+    def write(self, items: Iterable[Versioned]) -> tuple[Refused, ...]:
         self.generations.live()
         vocabulary.current()
         with self.generations.lock("write", WRITE_WAIT):
             words = self._apply(self.generations.live(), items, vocabulary.lemma)
         vocabulary.learn(words)
+        return ()
 
     @contextmanager
     def rebuild(self) -> Iterator["EmbeddedRebuild"]:
@@ -211,5 +212,6 @@ class EmbeddedRebuild:
         self._writing = writing
 
     @_translated
-    def write(self, items: Iterable[Versioned]) -> None:
+    def write(self, items: Iterable[Versioned]) -> tuple[Refused, ...]:
         self._writing.add(items)
+        return ()
