@@ -4,12 +4,11 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import islice
-from typing import Protocol
 
 from django.utils import timezone
 
 from search import consumers, locks, sync
-from search.engines.base import Engine, Versioned
+from search.engines.base import Engine, Rebuild, Refused, Versioned
 from search.models import Consumer
 from search.registry import registry
 
@@ -17,10 +16,6 @@ logger = logging.getLogger(__name__)
 
 BATCH = 500
 SWAP_WAIT = 120.0  # seconds for a drainer to end its round
-
-
-class Writes(Protocol):
-    def write(self, items: Sequence[Versioned]) -> None: ...
 
 
 def lock_name(consumer_name: str) -> str:
@@ -56,7 +51,7 @@ def rebuild(engine: Engine, *, wait: float = 0, progress: Callable[[int], object
     return count
 
 
-def _fill(index: Writes, building: Consumer, progress: Callable[[int], object]) -> int:
+def _fill(index: Rebuild, building: Consumer, progress: Callable[[int], object]) -> int:
     version, count = consumers.newest_change(), 0
     for kind in sorted(registry.sources):
         documents = registry.sources[kind].iter_documents()
@@ -69,14 +64,15 @@ def _fill(index: Writes, building: Consumer, progress: Callable[[int], object]) 
     return count
 
 
-def _renewing(index: Writes, building: Consumer) -> Callable[[Sequence[Versioned]], None]:
+def _renewing(index: Rebuild, building: Consumer) -> sync.Write:
     """Return the index's write, which also shows that the rebuild is alive."""
 
-    def write(items: Sequence[Versioned]) -> None:
-        index.write(items)
+    def write(items: Sequence[Versioned]) -> tuple[Refused, ...]:
+        refused = index.write(items)
         now = timezone.now()
         if building.lease_until < now + consumers.REBUILD_LEASE / 2:
             building.lease_until = now + consumers.REBUILD_LEASE
             building.save(update_fields=["lease_until"])
+        return refused
 
     return write
