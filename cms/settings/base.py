@@ -182,6 +182,7 @@ TAGGIT_CASE_INSENSITIVE = False  # directory.topics.Keyword folds; Turkish İ/ı
 # Search: which engine answers, and who drains the outbox (background thread | inline | worker only).
 SEARCH_URL = env("SEARCH_URL", default="") or "embedded://"
 SEARCH_INDEX_DIR = DATA_DIR / "index"
+SEARCH_BUDGET = env.int("SEARCH_BUDGET_MS", default=800) / 1000  # what a main engine has before the node's copy answers
 SEARCH_KNOWLEDGE_SECONDS = 1.0
 SEARCH_COUNT_QUERIES = True
 SEARCH_DRAIN = "background"
