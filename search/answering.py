@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 from django.conf import settings
 from django.utils import timezone
 
+from search import consumers
 from search.breaker import Breaker
 from search.engines.base import Engine, EngineError
 from search.engines.choice import EMBEDDED, engine_at
@@ -74,8 +75,9 @@ def ask(question: Callable[[Engine], T]) -> Answer[T]:
         try:
             value = _in_time(question, main)
         except EngineError as error:
-            if guard.failed(attempt, str(error)):
-                logger.warning("The search engine %s does not answer (%s); the copy of this node answers.", main.name, error)
+            reason = consumers.reason_of(error)
+            if guard.failed(attempt, reason):
+                logger.warning("The search engine %s does not answer (%s); the copy of this node answers.", main.name, reason)
         else:
             since = guard.succeeded()
             if since is not None:

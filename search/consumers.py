@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import random
+import re
 import uuid
 from collections.abc import Sequence
 from datetime import timedelta
@@ -81,22 +82,25 @@ def is_resting(consumer: Consumer) -> bool:
 
 def failed(consumer: Consumer, error: Exception) -> str:
     """Note that the engine took nothing, and why; return the reason. It is tried again after a longer and longer pause."""
-    told = str(error) or type(error).__name__
-    reason = told[: Consumer._meta.get_field("reason").max_length]
+    reason = reason_of(error)
     now = timezone.now()
     pause = min(2.0 ** min(consumer.failures, 10), LONGEST_PAUSE) * random.uniform(0.5, 1.0)  # noqa: S311 - not a secret
     if consumer.failing_since is None or consumer.reason != reason:
-        since = consumer.failing_since or now
+        since = f"{timezone.localtime(consumer.failing_since or now):%Y-%m-%d %H:%M:%S}"
         waits = waiting(consumer).count()
-        logger.warning(
-            "%s takes no changes since %s: %s. %d wait.", consumer.name, f"{since:%Y-%m-%d %H:%M:%S %Z}", reason, waits
-        )
+        logger.warning("%s takes no changes since %s: %s. %d changes wait for it.", consumer.name, since, reason, waits)
     consumer.failing_since = consumer.failing_since or now
     consumer.failures += 1
     consumer.reason = reason
     consumer.retry_at = now + timedelta(seconds=pause)
     consumer.save(update_fields=["failing_since", "failures", "reason", "retry_at"])
     return reason
+
+
+def reason_of(error: Exception) -> str:
+    """Return what went wrong in a line that may be shown: without the name and password of an address."""
+    told = " ".join(str(error).split()) or type(error).__name__
+    return re.sub(r"//[^/\s@]*@", "//", told)[: Consumer._meta.get_field("reason").max_length]
 
 
 def recovered(consumer: Consumer) -> None:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from search import answering, consumers, locks, refusals
 from search.drainer import Background, background, elsewhere
 from search.engines.base import Engine, EngineError, Refused, Versioned
-from search.models import Change, Consumer
+from search.models import Change, Consumer, Refusal
 from search.registry import registry
 
 logger = logging.getLogger(__name__)
@@ -56,6 +56,17 @@ def record_all(kind: str, object_ids: Iterable[object]) -> None:
             record(kind, *batch)
             batch = []
     record(kind, *batch)
+
+
+def requeue(refused: Iterable[Refusal]) -> int:
+    """Have refused objects written again; return how many. A refusal goes when its object is taken."""
+    by_kind: dict[str, set[str]] = {}
+    for row in refused:
+        by_kind.setdefault(row.kind, set()).add(row.object_id)
+    with transaction.atomic():
+        for kind, ids in by_kind.items():
+            record_all(kind, sorted(ids))
+    return sum(map(len, by_kind.values()))
 
 
 def nudge() -> None:

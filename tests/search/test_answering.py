@@ -7,54 +7,12 @@ import pytest
 from django.utils import timezone
 
 from search import answering, consumers, service, sync
-from search.engines.base import EngineError
-from search.engines.embedded import EmbeddedEngine
 from search.models import Change, Consumer
 from search.types import SearchRequest
 from tests.factories import OrganisationFactory
+from tests.search.faulty import away, main_engine  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
-
-
-class Faulty:
-    """A main engine of which a test decides whether it answers: every call goes through `fault` first."""
-
-    name = "elasticsearch"
-
-    def __init__(self, root):
-        self._real = EmbeddedEngine(root)
-        self.fault = lambda call: None
-        self.calls = []
-
-    def __getattr__(self, call):
-        real = getattr(self._real, call)
-
-        def through(*args, **kwargs):
-            self.calls.append(call)
-            self.fault(call)
-            return real(*args, **kwargs)
-
-        return through
-
-
-def away(_call):
-    raise EngineError("HTTP 503")
-
-
-@pytest.fixture
-def main(index, settings, monkeypatch, tmp_path):
-    """A second engine beside the copy; both in step with the database."""
-    engine = Faulty(tmp_path / "main")
-    real = answering.engine_at
-    settings.SEARCH_URL = "http://127.0.0.1:1/paydas"
-    settings.SEARCH_BUDGET = 5.0
-    monkeypatch.setattr(answering, "_breakers", {})
-    monkeypatch.setattr(answering, "engine_at", lambda url, root: engine if url == settings.SEARCH_URL else real(url, root))
-    monkeypatch.setattr(answering, "_engines", {})
-    OrganisationFactory(name="Işık Derneği", key="isik")
-    sync.drain()
-    assert sync.engines() == (answering.copy(), engine)
-    return engine
 
 
 def ask(text="ışık"):
