@@ -8,7 +8,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from directory.models import Organisation
-from search import check, consumers, locks, sync
+from search import check, consumers, jobs, locks, sync
 from search.drainer import Background
 from search.engines.base import EngineError, Refused
 from search.engines.embedded import EmbeddedRebuild
@@ -277,6 +277,53 @@ def test_an_unchanged_document_is_not_written_again(index, organisation):
 
     stored = next(s for s in index.stored() if s.object_id == str(organisation.pk) and s.kind == "organisation")
     assert stored.version == before
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_ids_that_are_committed_out_of_order_are_all_applied(index, settings):
+    """A lower number is still on its way when a higher one is drained, for another object and for the same."""
+    settings.SEARCH_DRAIN = "worker"
+    early, late = OrganisationFactory(name="Erken"), OrganisationFactory(name="Geç")
+    sync.drain()
+    numbered, go_on = threading.Event(), threading.Event()
+
+    def slow_writer():
+        with transaction.atomic():
+            sync.record("organisation", early.pk, late.pk)
+            numbered.set()
+            go_on.wait(30)
+            rename(early, "Erken oldu")
+        connection.close()
+
+    writer = threading.Thread(target=slow_writer)
+    writer.start()
+    assert numbered.wait(30)
+    rename(late, "Geç oldu")
+    sync.record("organisation", late.pk, early.pk)
+    assert sync.drain().applied == 2
+    go_on.set()
+    writer.join(30)
+
+    assert sync.drain().applied == 2
+    assert [title(index, one) for one in (early, late)] == ["Erken oldu", "Geç oldu"]
+    assert check.compare(index) == []
+    assert not Change.objects.exists()
+
+
+def test_nothing_is_lost_while_the_clock_goes_back(index, organisation, monkeypatch):
+    before = timezone.now() - timedelta(hours=3)
+    sync.record("organisation", organisation.pk)
+    monkeypatch.setattr(timezone, "now", lambda: before)
+    other = OrganisationFactory(name="Umut")
+    rename(organisation, "Yeni")
+    sync.record("organisation", organisation.pk)
+    jobs.sweep(None)
+    jobs.reconcile(None)
+
+    assert [title(index, one) for one in (organisation, other)] == ["Yeni", "Umut"]
+    assert not Change.objects.exists()
+    assert check.compare(index) == []
 
 
 # -- consumers

@@ -57,6 +57,15 @@ def test_a_job_that_runs_seldom_keeps_its_rhythm_when_the_worker_starts_again():
     assert len(runs) == 2
 
 
+def test_a_clock_that_went_back_keeps_a_job_waiting_no_longer_than_its_interval():
+    clock = Clock()
+    JobRun.objects.create(name="daily", ran_at=timezone.now(), succeeded_at=timezone.now() + timedelta(days=30))
+    worker = Worker([job("daily", lambda _: None, seconds=24 * 3600)], clock=clock)
+    worker.run_due()
+
+    assert worker._plan[0].due == 24 * 3600
+
+
 def test_a_job_hears_when_it_last_succeeded():
     heard, clock = [], Clock()
     started = timezone.now()
