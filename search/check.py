@@ -35,8 +35,10 @@ def compare(engine: Engine) -> list[Difference]:
     if not suspects:
         return []
     # A change may have come in between the two readings; what differs twice and does not wait in the outbox is wrong.
-    second = _differences(engine, only=suspects)
-    on_its_way = set(Change.objects.values_list("kind", "object_id").distinct())
+    second = list(_differences(engine, only=suspects))
+    consumer = consumers.present(engine)
+    waiting = consumers.waiting(consumer) if consumer else Change.objects.all()
+    on_its_way = set(waiting.order_by().values_list("kind", "object_id").distinct())
     return sorted(
         (found for found in second if (found.kind, found.object_id) not in on_its_way),
         key=lambda found: (found.kind, found.object_id, found.problem),
@@ -50,7 +52,7 @@ def repair(engine: Engine, differences: Collection[Difference]) -> None:
     else:
         for kind in sorted({found.kind for found in differences}):
             sync.record_all(kind, (found.object_id for found in differences if found.kind == kind))
-    sync.drain()
+    sync.drain(among=[engine], at_once=True)
 
 
 def mend(engine: Engine) -> list[Difference] | None:

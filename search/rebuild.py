@@ -7,7 +7,7 @@ from itertools import islice
 
 from django.utils import timezone
 
-from search import consumers, locks, sync
+from search import consumers, locks, refusals, sync
 from search.engines.base import Engine, Rebuild, Refused, Versioned
 from search.models import Consumer
 from search.registry import registry
@@ -32,16 +32,16 @@ def rebuild(engine: Engine, *, wait: float = 0, progress: Callable[[int], object
         live = consumers.attend(engine)
         building = consumers.start_building(live)
         covered = consumers.committed()
-        failed: set[int] = set()
         try:
             with ExitStack() as still:
                 with engine.rebuild() as index:
                     count = _fill(index, building, progress)
-                    sync.replay(_renewing(index, building), building, failed, covered=covered)
+                    sync.replay(_renewing(index, building), building, covered=covered)
                     # From here nobody else writes: what has changed until now is replayed, then the swap.
                     still.enter_context(locks.exclusive(sync.lock_name(live), shared=shared, wait=SWAP_WAIT))
-                    sync.replay(_renewing(index, building), building, failed, covered=covered)
+                    sync.replay(_renewing(index, building), building, covered=covered)
                 consumers.take_over(live, building)
+                refusals.take_over(live, building)
                 Consumer.objects.filter(pk=live.pk).update(
                     needs_rebuild=False, lease_until=timezone.now() + consumers.LEASE, last_drained_at=timezone.now()
                 )
@@ -58,7 +58,7 @@ def _fill(index: Rebuild, building: Consumer, progress: Callable[[int], object])
         items: Iterator[Versioned] = (Versioned(kind, d.object_id, version, d) for d in documents)
         write = _renewing(index, building)
         while batch := list(islice(items, BATCH)):
-            write(batch)
+            refusals.settle(building, (), write(batch))
             count += len(batch)
             progress(len(batch))
     return count

@@ -175,7 +175,7 @@ def recount(counts: Mapping[str, int]) -> None:
     """Make the counts those of a whole rebuild; words that no document holds any more go."""
     rows = {row.surface: row for row in Vocabulary.objects.iterator(chunk_size=5000)}
     changed = []
-    stamp = timezone.now()
+    stamp = _stamp()
     for surface, row in rows.items():
         if surface not in counts:
             continue
@@ -203,8 +203,15 @@ def _known(surfaces: Iterable[str]) -> set[str]:
     return known
 
 
+def _stamp() -> datetime:
+    """Return a time after every other one, even where the clock went back: readers look for what is newer than theirs."""
+    newest = Vocabulary.objects.order_by("-updated_at").values_list("updated_at", flat=True).first()
+    now = timezone.now()
+    return max(now, newest + timedelta(microseconds=1)) if newest else now
+
+
 def _insert(words: Iterable[tuple[str, int]]) -> None:
-    stamp = timezone.now()
+    stamp = _stamp()
     for batch in _batches(list(words)):
         rows = [
             Vocabulary(

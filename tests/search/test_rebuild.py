@@ -83,7 +83,7 @@ def test_the_live_index_answers_until_the_swap_and_stays_after_a_failure(index, 
 def test_two_rebuilds_at_once_say_who_is_at_work(index):
     with (
         locks.exclusive(rebuild.lock_name(consumers.name_of(index))),
-        pytest.raises(CommandError, match=r"Somebody else is at work on the index: process \d+"),
+        pytest.raises(CommandError, match=r"somebody else is at work on the index: process \d+"),
     ):
         call_command("search_rebuild")
 

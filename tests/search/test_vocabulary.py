@@ -1,6 +1,9 @@
 """The vocabulary: filled by writers, held in memory by readers, and never stale for long."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from search import vocabulary
 from search.models import Vocabulary
@@ -21,6 +24,17 @@ def test_a_reader_notices_words_that_come_later() -> None:
     assert "incir" in vocabulary.current()
     vocabulary.learn({"zeytin": 1})
     assert {"incir", "zeytin"} <= set(vocabulary.current().entries)
+
+
+def test_words_learnt_after_the_clock_went_back_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    vocabulary.learn({"incir": 1})
+    vocabulary.current()
+    before = timezone.now() - timedelta(hours=2)
+    monkeypatch.setattr(timezone, "now", lambda: before)
+    vocabulary.learn({"zeytin": 1})
+    assert {"incir", "zeytin"} <= set(vocabulary.current().entries)
+    vocabulary.recount({"incir": 9, "zeytin": 1})
+    assert vocabulary.current().entries["incir"].documents == 9
 
 
 def test_nothing_is_read_again_while_nothing_changes(django_assert_num_queries: object) -> None:
