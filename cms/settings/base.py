@@ -181,6 +181,8 @@ TAGGIT_CASE_INSENSITIVE = False  # directory.topics.Keyword folds; Turkish İ/ı
 
 # Search: which engine answers, and who drains the outbox (background thread | inline | worker only).
 SEARCH_URL = env("SEARCH_URL", default="") or "embedded://"
+SEARCH_CA_FILE = env("SEARCH_CA_FILE", default="")  # whose certificates the cluster's servers show, if no known authority's
+SEARCH_API_KEY = env("SEARCH_API_KEY", default="")  # instead of a user in SEARCH_URL
 SEARCH_INDEX_DIR = DATA_DIR / "index"
 SEARCH_BUDGET = env.int("SEARCH_BUDGET_MS", default=800) / 1000  # what a main engine has before the node's copy answers
 SEARCH_KNOWLEDGE_SECONDS = 1.0
