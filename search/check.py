@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Literal
 
 from search import codec, consumers, sync
@@ -102,21 +101,13 @@ def _stored(engine: Engine) -> Iterator[Stored]:
 
 
 def _wanted(only: Collection[Object] | None) -> Iterator[tuple[str, str, str, str]]:
+    """Yield what an index should hold. After an object that cannot be read some come twice; the second reading knows better."""
     for kind in sorted(registry.sources):
-        source = registry.sources[kind]
         if only is None:
-            documents = source.iter_documents()
+            batches = (items for items, _ in sync.read_all(kind, 0, BATCH))
         else:
-            documents = (
-                document
-                for ids in _batches(sorted(object_id for other, object_id in only if other == kind))
-                for document in source.documents(ids)
-            )
-        for document in documents:
-            yield kind, document.object_id, document.key, codec.digest(document)
-
-
-def _batches(ids: list[str]) -> Iterator[list[str]]:
-    rest = iter(ids)
-    while batch := list(islice(rest, BATCH)):
-        yield batch
+            objects = sorted(one for one in only if one[0] == kind)
+            batches = (sync.read(objects[at : at + BATCH], 0)[0] for at in range(0, len(objects), BATCH))
+        for item in (item for items in batches for item in items):
+            if item.document is not None:
+                yield kind, item.object_id, item.document.key, codec.digest(item.document)

@@ -1,9 +1,8 @@
 """A whole index anew, beside the live one, which answers and is kept up to date until the moment of the swap."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from itertools import islice
 
 from django.utils import timezone
 
@@ -54,13 +53,11 @@ def rebuild(engine: Engine, *, wait: float = 0, progress: Callable[[int], object
 def _fill(index: Rebuild, building: Consumer, progress: Callable[[int], object]) -> int:
     version, count = consumers.newest_change(), 0
     for kind in sorted(registry.sources):
-        documents = registry.sources[kind].iter_documents()
-        items: Iterator[Versioned] = (Versioned(kind, d.object_id, version, d) for d in documents)
         write = _renewing(index, building)
-        while batch := list(islice(items, BATCH)):
-            refusals.settle(building, (), write(batch))
-            count += len(batch)
-            progress(len(batch))
+        for items, unread in sync.read_all(kind, version, BATCH):
+            refusals.settle(building, items, (*write(items), *unread))
+            count += len(items)
+            progress(len(items))
     return count
 
 

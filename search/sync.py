@@ -6,9 +6,10 @@ A drainer reads objects as they are, so it may run at any time, twice, or be kil
 import logging
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
@@ -245,6 +246,22 @@ def read(objects: Iterable[tuple[str, str]], version: int) -> tuple[list[Version
                     logger.exception("The document of %s %s could not be made.", kind, object_id)
                     unread.append(Refused(Versioned(kind, object_id, version, None), f"{type(error).__name__}: {error}"))
     return items, unread
+
+
+def read_all(kind: str, version: int, size: int) -> Iterator[tuple[list[Versioned], list[Refused]]]:
+    """Yield every public object of a kind in batches; where one cannot be read, all of them once more, and that one apart."""
+    source = registry.sources[kind]
+    try:
+        items = (Versioned(kind, document.object_id, version, document) for document in source.iter_documents())
+        while batch := list(islice(items, size)):
+            yield batch, []
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        logger.exception("Reading all documents of %s failed; they are read one by one.", kind)
+        ids = iter(source.ids())
+        while wanted := list(islice(ids, size)):
+            yield read(((kind, object_id) for object_id in wanted), version)
 
 
 def _read_kind(kind: str, ids: Iterable[str], version: int) -> list[Versioned]:

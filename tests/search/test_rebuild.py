@@ -3,11 +3,14 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from cms.core.preparation import prepare_site
 from directory.models import Organisation
+from directory.organisations import documents
 from search import check, consumers, locks, rebuild, sync
 from search.engines.tantivy_writing import Writing
-from search.models import Change, Consumer
-from tests.factories import OrganisationFactory
+from search.models import Change, Consumer, Refusal
+from search.registry import registry
+from tests.factories import DistrictFactory, OrganisationFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +81,37 @@ def test_the_live_index_answers_until_the_swap_and_stays_after_a_failure(index, 
 
     assert titles(index) == ["Kuruluş 0"]
     assert not Consumer.objects.filter(name__endswith=consumers.BUILDING).exists()
+
+
+def test_an_object_that_cannot_be_read_holds_up_no_rebuild_and_no_comparison(index, monkeypatch):
+    odd, *_others = organisations(3)
+    build = documents._document
+
+    def fail(organisation, rows):
+        return build(organisation, rows) if organisation.pk != odd.pk else 1 / 0
+
+    with monkeypatch.context() as patch:
+        patch.setattr(documents, "_document", fail)
+        rebuild.rebuild(index)
+        assert titles(index) == ["Kuruluş 1", "Kuruluş 2"]
+        assert Refusal.objects.get().object_id == str(odd.pk)
+        assert check.compare(index) == []
+
+    assert [found.problem for found in check.mend(index)] == ["missing"]
+    assert titles(index) == ["Kuruluş 0", "Kuruluş 1", "Kuruluş 2"]
+    assert not Refusal.objects.exists()
+
+
+@pytest.mark.parametrize("kind", sorted(registry.sources))
+def test_every_source_names_the_ids_of_its_documents(kind):
+    organisations(2)
+    OrganisationFactory(live=False)
+    TopicFactory()
+    DistrictFactory()
+    prepare_site()
+    source = registry.sources[kind]
+
+    assert list(source.ids()) == [document.object_id for document in source.iter_documents()] != []
 
 
 @pytest.mark.embedded
