@@ -199,6 +199,7 @@ LOGGING = {
     "loggers": {
         "wagtail": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
+        "elastic_transport": {"level": "ERROR"},  # it names every request; what fails is said by whoever asked
         # Anybody can send any host name; the answer is 400, and a trace for each would let them fill the disk.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },

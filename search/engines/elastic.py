@@ -3,6 +3,7 @@
 An alias of our prefix and form names the live index. Only indexes that carry our mark are ever written to or deleted.
 """
 
+import struct
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -76,7 +77,7 @@ class ElasticEngine:
             found=tuple(
                 Found(
                     codec.from_json(hit["_source"]["document"]),
-                    float(hit["_score"] or 0.0) if ranked else 0.0,
+                    _single(hit["_score"]) if ranked else 0.0,
                     not plan.clauses or FITS in hit.get("matched_queries", ()),
                 )
                 for hit in answer["hits"]["hits"]
@@ -222,6 +223,12 @@ class ElasticEngine:
             found = indices.get_mapping(index=name, filter_path="*.mappings._meta", ignore_unavailable=True).body
             if any(elastic_schema.MARK in index.get("mappings", {}).get("_meta", {}) for index in found.values()):
                 indices.delete(index=name, ignore_unavailable=True)
+
+
+def _single(told: float) -> float:
+    """Return the 32-bit number that a server tells in as few digits as tell it from others."""
+    (score,) = struct.unpack("f", struct.pack("f", told))
+    return float(score)
 
 
 class ElasticRebuild:

@@ -12,7 +12,7 @@ from search.types import SearchRequest
 from tests.factories import OrganisationFactory
 from tests.search.faulty import away, main_engine  # noqa: F401 - a fixture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 
 def ask(text="ışık"):

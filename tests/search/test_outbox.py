@@ -158,6 +158,7 @@ def test_what_an_engine_refuses_is_kept_with_its_first_time_and_its_last_reason(
     assert not Consumer.objects.get().failures
 
 
+@pytest.mark.embedded
 def test_what_a_rebuild_refuses_replaces_what_the_former_index_refused(index, organisation, monkeypatch):
     other = OrganisationFactory(name="Umut")
     sync.drain()
@@ -194,7 +195,7 @@ def test_an_engine_that_fails_is_noted_and_leaves_every_row(index, organisation,
         assert Consumer.objects.get().failures == 1
         sync.drain(at_once=True)
 
-    assert drained.away == {"embedded": str(error)}
+    assert drained.away == {index.name: str(error)}
     assert Change.objects.count() == 1
     consumer = Consumer.objects.get()
     assert (consumer.failures, consumer.reason, consumer.failing_since) == (2, str(error), first.failing_since)
@@ -228,6 +229,7 @@ def test_a_clock_that_went_back_does_not_keep_an_engine_waiting(index, organisat
     assert Consumer.objects.get().failing_since is None
 
 
+@pytest.mark.embedded
 def test_somebody_else_at_work_is_left_alone(index, organisation):
     sync.record("organisation", organisation.pk)
 
@@ -360,6 +362,7 @@ def test_a_consumer_that_returns_after_its_lease_rebuilds(index, organisation):
     assert title(index, organisation) == "Umut"
 
 
+@pytest.mark.embedded
 def test_a_lost_index_folder_is_built_again(index, organisation, settings):
     import shutil
 

@@ -114,6 +114,7 @@ def test_every_source_names_the_ids_of_its_documents(kind):
     assert list(source.ids()) == [document.object_id for document in source.iter_documents()] != []
 
 
+@pytest.mark.embedded
 def test_two_rebuilds_at_once_say_who_is_at_work(index):
     with (
         locks.exclusive(rebuild.lock_name(consumers.name_of(index))),
@@ -127,7 +128,7 @@ def test_rebuild_says_how_many_documents_it_wrote(index, capsys):
 
     call_command("search_rebuild")
 
-    assert "embedded: 2 documents." in capsys.readouterr().out
+    assert f"{index.name}: 2 documents." in capsys.readouterr().out
 
 
 def test_a_rebuild_that_lives_renews_its_lease(index, monkeypatch):
@@ -154,6 +155,7 @@ def test_after_a_rebuild_index_and_database_agree(index):
     assert check.compare(index) == []
 
 
+@pytest.mark.embedded
 def test_a_disk_that_is_full_at_the_last_moment_is_a_sentence_and_leaves_the_live_index(index, monkeypatch):
     OrganisationFactory()
     sync.drain()
