@@ -36,6 +36,10 @@ DISK = 192  # megabytes
 BUDGET = 1.5  # seconds; more than visitors wait, since the machine that tests may be busy
 SAVED_WITHIN = 1.0  # seconds
 ADMIN, PASSWORD = "admin:every-fault-there-is", "all-that-is-ours"
+# As `elasticsearch-users useradd` writes them; running it twice takes as long as starting the server.
+USERS = """admin:$2a$10$QsWJDCgYOLV5EzOPBZCWt.1prqraYQpClE8/FuZSHICHFM6v9343u
+ours:$2a$10$HANmm2vvsQiBtl1cykgTKOmLjO3Ez1tEvDnZLap73E04iQtMabGtm
+"""
 ROLES = """
 ours:
   indices:
@@ -113,10 +117,12 @@ def cluster() -> Iterator[Cluster]:
     data.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK}m", "tmpfs", str(data)]
     small = os.geteuid() == 0 and subprocess.run(mount, check=False, capture_output=True).returncode == 0
-    users = [(*ADMIN.split(":"), "admin"), ("ours", PASSWORD, "ours")]
+    config = shutil.copytree(elastic_server.home_of(elastic_server.EIGHT) / "config", folder / "config")
+    (config / "users").write_text(USERS)
+    (config / "users_roles").write_text("admin:admin\nours:ours\n")
     found = None
     try:
-        found = Cluster(_launch(folder, users=users), small)
+        found = Cluster(_launch(folder), small)
         yield found
     finally:
         if found:
@@ -187,8 +193,10 @@ class Site:
 
 
 @pytest.fixture
-def site(cluster: Cluster, index: Any, settings: Any, db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+def site(cluster: Cluster, settings: Any, tmp_path: Path, db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """A site of three organisations, in step with its two indexes."""
+    settings.DATA_DIR = tmp_path
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
     settings.SEARCH_BUDGET = BUDGET
     settings.SEARCH_CA_FILE = cluster.node.ca_file
     settings.SEARCH_DRAIN = "worker"
@@ -196,8 +204,8 @@ def site(cluster: Cluster, index: Any, settings: Any, db: None, monkeypatch: pyt
     monkeypatch.setattr(answering, "_breakers", {})
     with Proxy(cluster.place, shown=cluster.shown(), trusted=cluster.trusted()) as proxy:
         made = Site(cluster, proxy, settings)
-        for name in ("Işık Derneği", "Umut Vakfı", "Güneş Kooperatifi"):
-            OrganisationFactory(name=name)
+        for key, name in {"isik": "Işık Derneği", "umut": "Umut Vakfı", "gunes": "Güneş Kooperatifi"}.items():
+            OrganisationFactory(key=key, name=name)
         assert sync.drain().away == {}
         made.assert_in_step()
         assert made.ask("ışık") == (1, "elasticsearch", False)

@@ -2,26 +2,36 @@
 
 import logging
 import os
+import random
 import signal
+import sqlite3
 import ssl
 import subprocess
+import time
 import urllib.error
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from directory.models import Organisation
 from search import answering, check, consumers, jobs, sync
 from search.engines.elastic import ElasticRebuild
+from search.engines.embedded import EmbeddedEngine
 from search.models import Consumer, Refusal
+from search.query import Plan
 from search.rebuild import rebuild
+from search.types import SearchRequest
 from tests.factories import OrganisationFactory
+from tests.faults.conftest import SAVED_WITHIN
 from tests.faults.proxy import Proxy
 from tests.search.test_outbox import set_newest_change
+from tests.search.test_processes import Instance
 
-pytestmark = [pytest.mark.elasticsearch, pytest.mark.process, pytest.mark.django_db]
+pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db]
 
 
 def endure(site, *, reason=""):
@@ -268,7 +278,7 @@ def test_a_rebuild_while_500_changes_arrive(site, monkeypatch):
 
     def write_while_people_work(self, items):
         change(100)
-        sync.drain(may_rebuild=False)  # the live index is kept up to date meanwhile
+        sync.drain(among=[site.main], may_rebuild=False)  # the live index is kept up to date meanwhile
         return write(self, items)
 
     monkeypatch.setattr(ElasticRebuild, "write", write_while_people_work)
@@ -292,3 +302,81 @@ def test_the_log_says_what_was_wrong_and_for_how_long(site, caplog):
     for part in ("takes no changes since", "HTTP 503", "does not answer", "answers again, after", "takes changes again, after"):
         assert part in said
     assert answering.breaker().state.open_since is None
+
+
+# -- with processes of their own
+
+
+COUNT = 12
+
+
+@pytest.fixture
+def instance(site, tmp_path):
+    """Another machine on the same database and cluster, with a copy of its own; its organisations wait to be indexed."""
+    folder = tmp_path / "instance"
+    folder.mkdir()
+    environment = {"SEARCH_URL": site.settings.SEARCH_URL, "SEARCH_CA_FILE": site.settings.SEARCH_CA_FILE}
+    for number in range(COUNT):
+        OrganisationFactory(key=f"kurulus-{number}", name=f"Kuruluş {number}", summary="ilk")
+    if connection.vendor == "postgresql":
+        at = connection.settings_dict
+        environment["DATABASE_URL"] = f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
+    else:
+        with closing(sqlite3.connect(folder / "paydas.sqlite3")) as target:
+            connection.connection.backup(target)
+    return Instance(folder, **environment)
+
+
+def run(instance, *arguments, **options):
+    code, output = instance.run(*arguments, **options)
+    assert code == 0, output
+    return output
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("rounds", [10, pytest.param(100, marks=pytest.mark.long)])
+def test_drains_and_rebuilds_of_both_engines_killed_at_random_calls(instance, rounds):
+    output = run(instance, "killed", str(rounds), str(random.randrange(10**6)), str(COUNT), timeout=120 + 10 * rounds)
+
+    assert "nothing left" in output
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_that_drain_at_once(instance):
+    assert "nothing left" in run(instance, "together", "2", str(COUNT))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_keeps_its_copy_fresh_while_the_main_engine_hangs_and_catches_up_afterwards(site, instance):
+    worker = instance.start("-", "worker")
+    copy = EmbeddedEngine(instance.folder / "index")
+    try:
+        assert worker.stdout.readline().startswith("Worker: ")
+        wait_until(lambda: copy.ready() and found(copy, "ilk") == COUNT)
+        site.proxy.mode = "hang"
+        slowest = run(instance, "rename", "0", str(COUNT), "asilirken", TEST_DRAIN="background").splitlines()[-1]
+        assert float(slowest.removeprefix("slowest: ")) < SAVED_WITHIN
+        wait_until(lambda: found(copy, "asilirken") == COUNT)
+        site.proxy.mode = "pass"
+        wait_until(lambda: found(site.main, "asilirken") == COUNT)
+        worker.send_signal(signal.SIGTERM)
+        worker.communicate(timeout=60)
+    finally:
+        worker.kill()
+
+    assert worker.returncode == 0
+    assert run(instance, "-", "search_sync", "search_check").count("index and database agree") == 2
+
+
+def wait_until(condition):
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def found(engine, summary):
+    """Return how many organisations an index holds with this summary."""
+    request = SearchRequest(facets={"kind": ("organisation",)}, page_size=100)
+    result = engine.search(Plan(), request)
+    return sum(one.document.summary.get("tr") == summary for one in result.found)
