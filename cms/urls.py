@@ -15,6 +15,7 @@ from cms.core.media import media
 from cms.core.script_messages import catalogue
 from cms.core.sitemaps import SITEMAPS, robots
 from cms.core.sitemaps import index as sitemap_index
+from directory.sharing.cards import site_card
 
 urlpatterns = [
     path("admin/jsi18n/", catalogue, name="wagtailadmin_javascript_catalog"),
@@ -35,6 +36,7 @@ urlpatterns += i18n_patterns(
     path("haklar/", include("directory.topics.urls")),
     path("tasarim/", design, name="design"),
     path("yerler/", include("directory.places.urls")),
+    path("kart.png", site_card, name="site_card"),
     path("", include("search.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

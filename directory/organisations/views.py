@@ -1,5 +1,6 @@
 """The list of organisations and the profile. Everything shown starts from `Organisation.objects.public()`."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,6 +14,8 @@ from directory.organisations.choices import OrganisationType
 from directory.organisations.models import Organisation
 from directory.organisations.profile import profile_context, profile_rows
 from directory.organisations.standing import Address, RetiredKey
+from directory.sharing import structured
+from directory.sharing.cards import card_path
 from directory.topics.models import Topic
 from search import analysis
 
@@ -59,8 +62,8 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def resolve(slug: str) -> Organisation | str:
-    """Return the public organisation whose current address is `slug`, or the path where it lives.
+def resolve(slug: str, rows: Callable[[Any], Any] = profile_rows) -> Organisation | str:
+    """Return the public organisation whose current address is `slug`, with its `rows`, or the path where it lives.
 
     Raises Gone for what was public once, Http404 for what never was. Keys answer like former addresses.
     """
@@ -76,7 +79,7 @@ def resolve(slug: str) -> Organisation | str:
     if found is None:
         raise Http404(_("There is no organisation at this address."))
     target = _end_of_merges(found)
-    public = profile_rows(Organisation.objects.public()).filter(pk=target.pk).first()
+    public = rows(Organisation.objects.public()).filter(pk=target.pk).first()
     if public is None:
         if target.pk != found.pk or target.first_published_at or target.last_published_at or target.expired or target.live:
             raise Gone
@@ -107,8 +110,10 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     if isinstance(found, str):
         query = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(f"{found}?{query}" if query else found)
+    shown = profile_context(found, request=request)
+    image = structured.absolute(card_path(found))
     return render(
         request,
         "directory/organisations/profile.html",
-        {**profile_context(found, request=request), "nav": "organisations"},
+        {**shown, "nav": "organisations", "card_image": image, "structured": structured.organisation(shown, image=image)},
     )

@@ -14,6 +14,7 @@ from directory.organisations.choices import Scope
 from directory.organisations.models import Organisation
 from directory.organisations.rows import OrganisationPlace
 from directory.places.models import District, Province
+from directory.sharing import structured
 from search import analysis
 
 LIMIT = 24
@@ -113,6 +114,7 @@ def province(request: HttpRequest, province: str) -> HttpResponse:
             **_working(located=located, by_name=by_name, covering=covering),
             "more_url": _search_url(province=found.slug),
             "nav": "places",
+            "structured": structured.place(found),
         },
     )
 
@@ -140,6 +142,7 @@ def district(request: HttpRequest, province: str, district: str) -> HttpResponse
             **_working(located=located, by_name=by_name, covering=covering),
             "more_url": _search_url(district=found.value),
             "nav": "places",
+            "structured": structured.place(found),
         },
     )
 

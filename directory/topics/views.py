@@ -16,6 +16,7 @@ from directory.organisations.models import Organisation, OrganisationTopic
 from directory.organisations.rows import Need, OrganisationPlace
 from directory.organisations.standing import Address
 from directory.places.models import District
+from directory.sharing import structured
 from directory.topics.models import Topic, TopicGroup, TopicSynonym
 from search import analysis
 
@@ -113,5 +114,6 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
             "needs": open_needs(working),
             "synonyms": [synonym.term for synonym in found.synonyms.all() if synonym.lang == language],
             "nav": "topics",
+            "structured": structured.topic(found),
         },
     )

@@ -134,6 +134,7 @@ def test_every_page_names_itself_and_its_translation(client, settings):
     assert '<link rel="canonical" href="https://paydas.example/en/haklar/">' in html
     assert '<link rel="alternate" hreflang="tr" href="https://paydas.example/haklar/">' in html
     assert '<link rel="alternate" hreflang="en" href="https://paydas.example/en/haklar/">' in html
+    assert '<link rel="alternate" hreflang="x-default" href="https://paydas.example/haklar/">' in html
 
 
 @pytest.mark.usefixtures("site")
@@ -182,7 +183,7 @@ def test_a_page_has_no_inline_code_and_nothing_from_elsewhere(client, address):
     organisation = full_organisation()
     special = {"profile": path_of(organisation), "report": f"{path_of(organisation)}bildir/yanlis/"}
     html = client.get(special.get(address, address)).content.decode()
-    assert not re.search(r"<style|<script(?![^>]*\ssrc=)|\sstyle=|\son\w+=|javascript:", html)
+    assert not re.search(r"<style|<script(?![^>]*\ssrc=)(?! type=.application/ld\+json.>)|\sstyle=|\son\w+=|javascript:", html)
     assert not re.search(r'(?:src|srcset)="(?:https?:)?//', html)
     assert all(href.startswith("/static/") for href in re.findall(r'<link rel="(?:stylesheet|icon)" href="([^"]+)"', html))
 
