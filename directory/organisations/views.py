@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from directory.easy_read import keep_choice, reading
 from directory.organisations.cards import card, organisation_url, with_card_rows
 from directory.organisations.choices import OrganisationType
 from directory.organisations.models import Organisation
@@ -111,9 +112,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(f"{found}?{query}" if query else found)
     shown = profile_context(found, request=request)
-    image = structured.absolute(card_path(found))
-    return render(
-        request,
-        "directory/organisations/profile.html",
-        {**shown, "nav": "organisations", "card_image": image, "structured": structured.organisation(shown, image=image)},
-    )
+    image, easy = structured.absolute(card_path(found)), reading(request, found)
+    facts = structured.organisation(shown, image=image)
+    context = {**shown, "nav": "organisations", "card_image": image, "structured": facts, "easy": easy}
+    return keep_choice(request, render(request, "directory/organisations/profile.html", context), easy)
