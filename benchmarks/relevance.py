@@ -51,8 +51,8 @@ def without(part: str) -> Callable[[Any], Any]:
 
 
 def weights(**values: Any) -> Mapping[str, Any]:
-    """Return changed weights; `query__TIE` stands for `search.engines.tantivy_query.TIE`."""
-    rooms = {"query": "search.engines.tantivy_query", "reading": "search.reading", "understanding": "search.understanding"}
+    """Return changed weights; `query__TIE` stands for `search.engines.queries.TIE`."""
+    rooms = {"query": "search.engines.queries", "reading": "search.reading", "understanding": "search.understanding"}
     return {f"{rooms[name.split('__')[0]]}.{name.split('__')[1]}": value for name, value in values.items()}
 
 

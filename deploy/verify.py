@@ -4,17 +4,27 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import elastic_server
 import install
 import postgres
 from common import PYTHON, ROOT, Stop, python, run, say
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 COVERAGE_FLOOR = "95"
+INSTANCE = (
+    "DATABASE_URL",
+    "SEARCH_URL",
+    "SITE_URL",
+    "EMAIL_URL",
+    "TEST_ELASTICSEARCH_URL",
+)  # variables that tests set themselves
+ON_SERVERS = ("tests/directory", "tests/search", "tests/contract", "tests/faults")
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,7 @@ SYSTEM = (
     SystemPackage("postgresql", lambda: postgres.binaries() is not None, "the tests on PostgreSQL"),
     SystemPackage("gettext", _on_path("xgettext"), "whether the catalogue holds every message of the code"),
     SystemPackage("default-jre-headless", _on_path("java"), "the second search engine"),
+    SystemPackage("openssl", _on_path("openssl"), "encrypted connections of the second search engine"),
     SystemPackage("maven", _on_path("mvn"), "the second search engine"),
 )
 
@@ -58,7 +69,11 @@ class Summary:
     def step(self, title: str, command: Callable[[], int]) -> None:
         say(f"\n=== {title}")
         start = time.monotonic()
-        code = command()
+        try:
+            code = command()
+        except Stop as stop:
+            say(str(stop))
+            code = 1
         self.failed = self.failed or code != 0
         self.lines.append(f"{'ok    ' if code == 0 else 'FAILED'}  {title} ({time.monotonic() - start:.0f} s)")
 
@@ -74,6 +89,7 @@ def test() -> None:
     install.setup(dev=True)
     _static_checks(summary)
     _tests(summary, missing)
+    _coverage(summary)
     _finish(summary, missing)
 
 
@@ -137,10 +153,31 @@ def _tests(summary: Summary, missing: list[SystemPackage]) -> None:
         markers.append("not gettext")
     for path in ROOT.glob(".coverage.*"):
         path.unlink()
-    summary.step("Tests (SQLite)", lambda: python(*_pytest(markers), env=_test_env()))
-    if "postgresql" not in gone:
-        # Tests of killed processes bring a SQLite file of their own.
-        summary.step("Tests of directory and search (PostgreSQL)", lambda: _on_postgresql(_pytest([*markers, "not process"])))
+    fetching = _Fetching(elastic_server.EIGHT)
+    newer = _Fetching(elastic_server.NINE) if elastic_server.java_home(elastic_server.NINE.java) else None
+    if not gone & {"default-jre-headless", "maven"}:
+        fetching.start()
+    summary.step("Tests (SQLite, embedded index)", lambda: python(*_pytest(markers), env=_test_env()))
+    if not fetching.ident or "postgresql" in gone:
+        return  # the missing packages are named at the end
+    if problem := fetching.failed():
+        summary.not_run(f"the tests on PostgreSQL and Elasticsearch: {problem}")
+        return
+    # Tests of killed processes bring a SQLite file of their own.
+    on_servers = _pytest([*markers, "not process"])
+    summary.step("Tests of directory and search (PostgreSQL, Elasticsearch 8)", lambda: _on_servers(on_servers))
+    if newer is None:
+        summary.lines.append("left out  Elasticsearch 9: it needs Java 21, which is not here")
+        return
+    newer.start()
+    if problem := newer.failed():
+        summary.not_run(f"the contract on Elasticsearch 9: {problem}")
+        return
+    contract = _pytest(["elasticsearch", "not process"])
+    summary.step("The contract of the engines (Elasticsearch 9)", lambda: _on_elasticsearch_nine(contract))
+
+
+def _coverage(summary: Summary) -> None:
     python("-m", "coverage", "combine", "--quiet")
     summary.step("Coverage", lambda: python("-m", "coverage", "report", "--skip-covered", "--fail-under", COVERAGE_FLOOR))
 
@@ -149,16 +186,47 @@ def _pytest(markers: list[str]) -> list[str]:
     return ["-m", "coverage", "run", "-m", "pytest", "-m", " and ".join(markers), "-n", "2", "--dist", "loadfile"]
 
 
-def _on_postgresql(pytest: list[str]) -> int:
-    with postgres.server() as url:
-        return run([PYTHON, *pytest, "tests/directory", "tests/search"], env={**_test_env(), "DATABASE_URL": url})
+def _on_servers(pytest: list[str]) -> int:
+    """What touches the database or the engine, once more where both are servers."""
+    with postgres.server() as database, elastic_server.server() as engine:
+        env = {**_test_env(), "DATABASE_URL": database, "TEST_ELASTICSEARCH_URL": engine}
+        return run([PYTHON, *pytest, *ON_SERVERS], env=env)
+
+
+def _on_elasticsearch_nine(pytest: list[str]) -> int:
+    with elastic_server.server(elastic_server.NINE) as engine:
+        return run([PYTHON, *pytest, "tests/contract"], env={**_test_env(), "TEST_ELASTICSEARCH_URL": engine})
+
+
+class _Fetching(threading.Thread):
+    """Fetches a server while other checks run. `home()` waits for it, and raises Stop when it cannot be had."""
+
+    def __init__(self, release: elastic_server.Release) -> None:
+        super().__init__(daemon=True)
+        self.release = release
+        self.problem: Exception | None = None
+
+    def run(self) -> None:
+        try:
+            elastic_server.home_of(self.release)
+        except (Stop, OSError) as problem:
+            self.problem = problem
+
+    def failed(self) -> str:
+        """Wait, and return why the server is not there; '' when it is."""
+        self.join()
+        return str(self.problem or "")
 
 
 def _test_env() -> dict[str, str]:
     """The tests make their own data folder and databases; an instance's variables must not reach them."""
     return {
         "DJANGO_SETTINGS_MODULE": "cms.settings.test",
-        **{name: "" for name in ("DATABASE_URL", "SEARCH_URL", "SITE_URL", "EMAIL_URL") if name in os.environ},
+        **{
+            name: ""
+            for name in ("DATABASE_URL", "SEARCH_URL", "SITE_URL", "EMAIL_URL", "TEST_ELASTICSEARCH_URL")
+            if name in os.environ
+        },
     }
 
 

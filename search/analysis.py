@@ -72,7 +72,7 @@ def lower(text: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).translate(_LOWER).lower().replace("i̇", "i"))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=16_384)
 def _fold_word(word: str) -> str:
     plain = word
     for _ in range(4):  # a compatibility form may hold capitals or marks of its own; three rounds reach rest
@@ -108,7 +108,7 @@ def upper(text: str) -> str:
     return unicodedata.normalize("NFC", text).replace("i", "İ").replace("ı", "I").upper()
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=16_384)
 def token_text(text: str) -> str:
     """Return the folded letters and digits of a word, nothing else."""
     return "".join(c for c in fold(text) if c.isalnum())
@@ -161,7 +161,7 @@ def _iter_tokens(text: str) -> Iterator[Token]:
             yield Token(surface, folded, start, start + length, stop)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=16_384)
 def read_word(word: str) -> tuple[str, str, int]:
     """Return the surface and the folded form of a word as written, and its length without an ending after an apostrophe."""
     length = len(word)

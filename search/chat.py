@@ -4,7 +4,7 @@ Pure: what stands in the index and the word lists is asked of the caller, and wh
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import product
 from types import MappingProxyType
 
@@ -94,6 +94,21 @@ def restore(folded: str, known: Known, skeletons: Mapping[str, str] = NO_SKELETO
 
 def skeletons(words: Iterable[tuple[str, float]]) -> Mapping[str, str]:
     """Return consonants -> the word they are left of, from folded words and their frequencies; ambiguous ones are left out."""
+    return MappingProxyType(_clear(words))
+
+
+def more_skeletons(
+    known: Mapping[str, str], fresh: Collection[str], sharing: Callable[[str], Iterable[tuple[str, float]]]
+) -> Mapping[str, str]:
+    """Return what `skeletons` would of a word list that some words are new in. `sharing`: all words with a first letter."""
+    keys = {skeleton(word) for word in fresh}
+    grown = {key: word for key, word in known.items() if key not in keys}
+    for letter in {key[0] for key in keys if key}:
+        grown.update(_clear((word, weight) for word, weight in sharing(letter) if skeleton(word) in keys))
+    return MappingProxyType(grown)
+
+
+def _clear(words: Iterable[tuple[str, float]]) -> dict[str, str]:
     rivals: dict[str, dict[str, float]] = {}
     for word, weight in words:
         key = skeleton(word)
@@ -101,7 +116,7 @@ def skeletons(words: Iterable[tuple[str, float]]) -> Mapping[str, str]:
             same = rivals.setdefault(key, {})
             same[word] = same.get(word, 0.0) + weight
     chosen = ((key, _clearest(same)) for key, same in rivals.items())
-    return MappingProxyType({key: word for key, word in chosen if word})
+    return {key: word for key, word in chosen if word}
 
 
 def skeleton(word: str) -> str:

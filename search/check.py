@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Literal
 
 from search import codec, consumers, sync
@@ -35,8 +34,10 @@ def compare(engine: Engine) -> list[Difference]:
     if not suspects:
         return []
     # A change may have come in between the two readings; what differs twice and does not wait in the outbox is wrong.
-    second = _differences(engine, only=suspects)
-    on_its_way = set(Change.objects.values_list("kind", "object_id").distinct())
+    second = list(_differences(engine, only=suspects))
+    consumer = consumers.present(engine)
+    waiting = consumers.waiting(consumer) if consumer else Change.objects.all()
+    on_its_way = set(waiting.order_by().values_list("kind", "object_id").distinct())
     return sorted(
         (found for found in second if (found.kind, found.object_id) not in on_its_way),
         key=lambda found: (found.kind, found.object_id, found.problem),
@@ -50,7 +51,7 @@ def repair(engine: Engine, differences: Collection[Difference]) -> None:
     else:
         for kind in sorted({found.kind for found in differences}):
             sync.record_all(kind, (found.object_id for found in differences if found.kind == kind))
-    sync.drain()
+    sync.drain(among=[engine], at_once=True)
 
 
 def mend(engine: Engine) -> list[Difference] | None:
@@ -100,21 +101,13 @@ def _stored(engine: Engine) -> Iterator[Stored]:
 
 
 def _wanted(only: Collection[Object] | None) -> Iterator[tuple[str, str, str, str]]:
+    """Yield what an index should hold. After an object that cannot be read some come twice; the second reading knows better."""
     for kind in sorted(registry.sources):
-        source = registry.sources[kind]
         if only is None:
-            documents = source.iter_documents()
+            batches = (items for items, _ in sync.read_all(kind, 0, BATCH))
         else:
-            documents = (
-                document
-                for ids in _batches(sorted(object_id for other, object_id in only if other == kind))
-                for document in source.documents(ids)
-            )
-        for document in documents:
-            yield kind, document.object_id, document.key, codec.digest(document)
-
-
-def _batches(ids: list[str]) -> Iterator[list[str]]:
-    rest = iter(ids)
-    while batch := list(islice(rest, BATCH)):
-        yield batch
+            objects = sorted(one for one in only if one[0] == kind)
+            batches = (sync.read(objects[at : at + BATCH], 0)[0] for at in range(0, len(objects), BATCH))
+        for item in (item for items in batches for item in items):
+            if item.document is not None:
+                yield kind, item.object_id, item.document.key, codec.digest(item.document)

@@ -1,5 +1,9 @@
 """The indexes that must hear of every change: they register, renew a lease, and confirm the rows they applied."""
 
+import hashlib
+import logging
+import random
+import re
 import uuid
 from collections.abc import Sequence
 from datetime import timedelta
@@ -13,11 +17,15 @@ from django.utils import timezone
 from search.engines.base import Engine
 from search.models import Change, Confirmation, Consumer
 
+logger = logging.getLogger(__name__)
+
 LEASE = timedelta(days=1)
 REBUILD_LEASE = timedelta(minutes=15)  # renewed with every batch
 RENEW_AFTER = timedelta(minutes=10)
 FORGET_AFTER = timedelta(days=30)
 BUILDING = "+building"  # ends the name of an index that is being built
+# Shorter than the breaker's longest pause: an engine that is back is caught up before visitors are sent to it again.
+LONGEST_PAUSE = 15.0  # seconds until an engine that takes nothing is tried again
 
 
 def is_shared(engine: Engine) -> bool:
@@ -26,9 +34,10 @@ def is_shared(engine: Engine) -> bool:
 
 
 def name_of(engine: Engine) -> str:
-    """Return the consumer's name. An embedded index carries its own in its folder: a lost folder is another consumer."""
+    """Return the consumer's name: where a cluster is; of an embedded index what its folder says, so a lost one is another."""
     if is_shared(engine):
-        return engine.name
+        place = str(settings.SEARCH_URL).rsplit("://", maxsplit=1)[-1].rsplit("@", maxsplit=1)[-1].rstrip("/")
+        return f"{engine.name}-{hashlib.sha256(place.encode()).hexdigest()[:12]}"
     path = Path(settings.SEARCH_INDEX_DIR) / "consumer"
     try:
         return f"{engine.name}-{path.read_text().strip()}"
@@ -58,6 +67,51 @@ def attend(engine: Engine) -> Consumer:
         consumer.lease_until = now + LEASE
         consumer.save(update_fields=["lease_until", "needs_rebuild"])
     return consumer
+
+
+def present(engine: Engine) -> Consumer | None:
+    """Return the engine's consumer if it has ever been attended."""
+    return Consumer.objects.filter(name=name_of(engine)).first()
+
+
+def is_resting(consumer: Consumer) -> bool:
+    """Say whether an engine that failed is left alone a little longer, whatever the clock did meanwhile."""
+    now = timezone.now()
+    return consumer.retry_at is not None and now < consumer.retry_at <= now + timedelta(seconds=LONGEST_PAUSE)
+
+
+def failed(consumer: Consumer, error: Exception) -> str:
+    """Note that the engine took nothing, and why; return the reason. It is tried again after a longer and longer pause."""
+    reason = reason_of(error)
+    now = timezone.now()
+    pause = min(2.0 ** min(consumer.failures, 10), LONGEST_PAUSE) * random.uniform(0.5, 1.0)  # noqa: S311 - not a secret
+    if consumer.failing_since is None or consumer.reason != reason:
+        since = f"{timezone.localtime(consumer.failing_since or now):%Y-%m-%d %H:%M:%S}"
+        waits = waiting(consumer).count()
+        logger.warning("%s takes no changes since %s: %s. %d changes wait for it.", consumer.name, since, reason, waits)
+    consumer.failing_since = consumer.failing_since or now
+    consumer.failures += 1
+    consumer.reason = reason
+    consumer.retry_at = now + timedelta(seconds=pause)
+    consumer.save(update_fields=["failing_since", "failures", "reason", "retry_at"])
+    return reason
+
+
+def reason_of(error: Exception) -> str:
+    """Return what went wrong in a line that may be shown: without the name and password of an address."""
+    told = " ".join(str(error).split()) or type(error).__name__
+    return re.sub(r"//[^/\s@]*@", "//", told)[: Consumer._meta.get_field("reason").max_length]
+
+
+def recovered(consumer: Consumer) -> None:
+    """Note that the engine takes changes again. What it may have missed meanwhile, a comparison finds within the hour."""
+    if consumer.failing_since is None:
+        return
+    seconds = (timezone.now() - consumer.failing_since).total_seconds()
+    logger.warning("%s takes changes again, after %.0f seconds and %d attempts.", consumer.name, seconds, consumer.failures)
+    consumer.failing_since = consumer.retry_at = consumer.compared_at = None
+    consumer.failures, consumer.reason = 0, ""
+    consumer.save(update_fields=["failing_since", "failures", "reason", "retry_at", "compared_at"])
 
 
 def start_building(live: Consumer) -> Consumer:

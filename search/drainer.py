@@ -1,4 +1,4 @@
-"""A thread that drains after this process's own commits, so that nobody waits for the index and the index waits for nobody."""
+"""Threads that drain after this process's own commits, so that nobody waits for the index and the index waits for nobody."""
 
 import atexit
 import logging
@@ -24,6 +24,8 @@ class Background:
         self._pid = os.getpid()
         self._starting = threading.Lock()
         self._awake = threading.Event()
+        self._idle = threading.Event()
+        self._idle.set()
         self._ending = False
         self._thread: threading.Thread | None = None
         self._work: Callable[[], object] = lambda: None
@@ -36,10 +38,16 @@ class Background:
             if self._ending:
                 return
             self._work = work
+            self._idle.clear()
             self._awake.set()
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._run, name="search-drainer", daemon=True)
                 self._thread.start()
+
+    def rest(self) -> None:
+        """Wait until all that was asked for is done."""
+        if self._pid == os.getpid():
+            self._idle.wait()
 
     def end(self, grace: float = GRACE) -> None:
         """Let the thread finish the round in hand, then end."""
@@ -62,9 +70,14 @@ class Background:
                 logger.exception("The search index could not be brought up to date; the worker tries again.")
             finally:
                 connections.close_all()
+            with self._starting:
+                if not self._awake.is_set():
+                    self._idle.set()
             if ending:
                 return
 
 
 background = Background()
+elsewhere = Background()  # for an engine that is reached through a network: it may keep its thread waiting
 atexit.register(background.end)
+atexit.register(elsewhere.end)

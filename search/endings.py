@@ -80,7 +80,7 @@ _IRREGULAR = {
 _TIGHT = {"ye": "yi", "de": "di"}  # ye- -> yiyor, yiyecek, yiyemiyor
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=16_384)
 def fits(form: Form, ending: str) -> bool:
     """Whether what stands after a stem is an ending of that form."""
     if form == "prefix":

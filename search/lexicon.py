@@ -4,10 +4,12 @@ import threading
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from search import analysis
 from search.registry import Term, registry
 
+T = TypeVar("T")
 MAX_TERM = 6  # words
 MIN_NEAR = 5  # letters
 MAX_ECHOES = 40
@@ -94,19 +96,51 @@ def compile_terms(terms: Iterable[Term], lemma: Callable[[str], str]) -> Compile
     )
 
 
-_lock = threading.Lock()
-_compiled = Compiled()
-_stamp: object = None
+class Lemmas:
+    """A look-up of lemmas that remembers what it answered: tables compiled with it hold while another answers the same."""
+
+    def __init__(self, lemma: Callable[[str], str]) -> None:
+        self._lemma = lemma
+        self._answers: dict[str, str] = {}
+
+    def __call__(self, word: str) -> str:
+        found = self._answers.get(word)
+        if found is None:
+            found = self._answers[word] = self._lemma(word)
+        return found
+
+    def hold_for(self, lemma: Callable[[str], str]) -> bool:
+        return all(lemma(word) == found for word, found in self._answers.items())
+
+
+class Kept(Generic[T]):
+    """Tables compiled from rows and lemmas: made anew when the rows' version changes, or a lemma that they were made with."""
+
+    def __init__(self, empty: T) -> None:
+        self._made = empty
+        self._stamp: object = None
+        self._words: object = None
+        self._lemmas = Lemmas(str)
+        self._making = threading.Lock()
+
+    def get(self, stamp: object, words: object, lemma: Callable[[str], str], make: Callable[[Lemmas], T]) -> T:
+        """Return the tables for rows of this `stamp`; `words` is another value whenever `lemma` may answer otherwise."""
+        if (stamp, words) != (self._stamp, self._words):
+            with self._making:
+                if stamp != self._stamp or not self._lemmas.hold_for(lemma):
+                    lemmas = Lemmas(lemma)
+                    self._made, self._stamp, self._lemmas = make(lemmas), stamp, lemmas
+                self._words = words
+        return self._made
+
+
+_kept = Kept(Compiled())
 
 
 def current(lemma: Callable[[str], str], words_stamp: object) -> Compiled:
-    """Return the registered terms compiled; `words_stamp` changes when the lemmas do."""
-    global _compiled, _stamp
-    stamp = (words_stamp, tuple((name, lexicon.version()) for name, lexicon in sorted(registry.lexicons.items())))
-    if stamp != _stamp:
-        with _lock:
-            _compiled, _stamp = compile_terms(registered_terms(), lemma), stamp
-    return _compiled
+    """Return the registered terms compiled; `words_stamp` changes when the lemmas may."""
+    stamp = tuple((name, lexicon.version()) for name, lexicon in sorted(registry.lexicons.items()))
+    return _kept.get(stamp, words_stamp, lemma, lambda lemmas: compile_terms(registered_terms(), lemmas))
 
 
 def registered_terms() -> Iterator[Term]:

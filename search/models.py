@@ -1,4 +1,4 @@
-"""Search's own tables: the outbox, its consumers, vocabulary, synonyms, counts, jobs. Documents live in the index."""
+"""Search's own tables: outbox, consumers, refusals, vocabulary, synonyms, counts, jobs. Documents live in the index."""
 
 from typing import Any, ClassVar
 
@@ -35,6 +35,12 @@ class Consumer(models.Model):
     lease_until = models.DateTimeField()
     needs_rebuild = models.BooleanField(default=False)
     last_drained_at = models.DateTimeField(null=True)
+    compared_at = models.DateTimeField(null=True)  # with the whole database, and mended
+    # While its engine takes nothing: since when, how often it was tried, why, and when it is tried again.
+    failing_since = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    reason = models.CharField(max_length=500, default="", blank=True)
+    retry_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("search consumer")
@@ -57,6 +63,32 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.consumer_id}: {self.change_id}"
+
+
+class Refusal(models.Model):
+    """An object that is not as it should be in an index: the engine would not take it, or it could not be read.
+
+    Its changes are confirmed, so that it holds up nobody. It goes when the object is written, by a later change or because
+    somebody had it queued again.
+    """
+
+    consumer = models.ForeignKey(Consumer, on_delete=models.CASCADE, related_name="refusals")
+    kind = models.CharField(max_length=32)
+    object_id = models.CharField(max_length=64)
+    version = models.BigIntegerField()
+    reason = models.CharField(max_length=500)
+    since = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("document a search index refused")
+        verbose_name_plural = _("documents a search index refused")
+        ordering: ClassVar = ["since", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["consumer", "kind", "object_id"], name="search_refused_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.object_id}: {self.reason}"
 
 
 class Vocabulary(models.Model):

@@ -1,13 +1,12 @@
 """A whole index anew, beside the live one, which answers and is kept up to date until the moment of the swap."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from itertools import islice
 
 from django.utils import timezone
 
-from search import consumers, locks, sync
+from search import consumers, locks, refusals, sync
 from search.engines.base import Engine, Rebuild, Refused, Versioned
 from search.models import Consumer
 from search.registry import registry
@@ -32,16 +31,16 @@ def rebuild(engine: Engine, *, wait: float = 0, progress: Callable[[int], object
         live = consumers.attend(engine)
         building = consumers.start_building(live)
         covered = consumers.committed()
-        failed: set[int] = set()
         try:
             with ExitStack() as still:
                 with engine.rebuild() as index:
                     count = _fill(index, building, progress)
-                    sync.replay(_renewing(index, building), building, failed, covered=covered)
+                    sync.replay(_renewing(index, building), building, covered=covered)
                     # From here nobody else writes: what has changed until now is replayed, then the swap.
                     still.enter_context(locks.exclusive(sync.lock_name(live), shared=shared, wait=SWAP_WAIT))
-                    sync.replay(_renewing(index, building), building, failed, covered=covered)
+                    sync.replay(_renewing(index, building), building, covered=covered)
                 consumers.take_over(live, building)
+                refusals.take_over(live, building)
                 Consumer.objects.filter(pk=live.pk).update(
                     needs_rebuild=False, lease_until=timezone.now() + consumers.LEASE, last_drained_at=timezone.now()
                 )
@@ -54,13 +53,11 @@ def rebuild(engine: Engine, *, wait: float = 0, progress: Callable[[int], object
 def _fill(index: Rebuild, building: Consumer, progress: Callable[[int], object]) -> int:
     version, count = consumers.newest_change(), 0
     for kind in sorted(registry.sources):
-        documents = registry.sources[kind].iter_documents()
-        items: Iterator[Versioned] = (Versioned(kind, d.object_id, version, d) for d in documents)
         write = _renewing(index, building)
-        while batch := list(islice(items, BATCH)):
-            write(batch)
-            count += len(batch)
-            progress(len(batch))
+        for items, unread in sync.read_all(kind, version, BATCH):
+            refusals.settle(building, items, (*write(items), *unread))
+            count += len(items)
+            progress(len(items))
     return count
 
 

@@ -27,6 +27,10 @@ class Source(Protocol):
         """Yield every public document, in batches with flat memory, ordered by object id."""
         ...
 
+    def ids(self) -> Iterable[str]:
+        """Return the object id of every public document: what to read one by one where reading all of them fails."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Concept:

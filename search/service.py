@@ -1,36 +1,28 @@
 """The one public door of search: which engine answers, and what a page needs around its answer."""
 
-import threading
 import time
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from django.conf import settings
 from django.utils import translation
 
-from search import analysis, explain, lexicon, situations, synonyms, vocabulary
+from search import analysis, answering, explain, lexicon, situations, synonyms, vocabulary
+from search.answering import Answer
 from search.engines.base import MAX_DEPTH, Engine, EngineError, EngineResult
-from search.engines.choice import engine_at
 from search.query import Plan
 from search.registry import registry
 from search.types import Facet, FacetValue, ResultPage, SearchDocument, SearchRequest, Similar, Suggestion
 from search.understanding import Knowledge, understand
 
 LABELS_KEPT = 10  # times as long as other knowledge: a facet's label changes once a year
-_engines: dict[tuple[str, str], Engine] = {}
-_making = threading.Lock()
 _labels: dict[tuple[str, str], tuple[float, dict[str, str]]] = {}  # facet, language -> since when, value -> label
 _known: tuple[float, vocabulary.Words, Knowledge] | None = None  # since when, of which words
 
 
 def engine() -> Engine:
     """Return the engine that SEARCH_URL names; raises ImproperlyConfigured for one that does not exist."""
-    url, root = str(settings.SEARCH_URL), str(settings.SEARCH_INDEX_DIR)
-    with _making:
-        if (url, root) not in _engines:
-            _engines[url, root] = engine_at(url, Path(root))
-        return _engines[url, root]
+    return answering.engine()
 
 
 def plan(text: str, *, ignored: Iterable[str] = (), lang: str = "tr") -> Plan:
@@ -63,36 +55,39 @@ def _plan(text: str, words: vocabulary.Words, *, ignored: Iterable[str], lang: s
 
 
 def search(request: SearchRequest) -> ResultPage:
-    """Answer one question. Without a usable index the answer is empty and marked as degraded."""
+    """Answer one question; `degraded` where the main engine did not. Where none did, the answer is empty."""
     words = vocabulary.current()
     asked = _plan(request.text, words, ignored=request.ignored, lang=request.lang)
-    chosen = engine()
-    degraded = False
     page_size = max(1, min(request.page_size, MAX_DEPTH))
     page = max(1, min(request.page, MAX_DEPTH // page_size))
     bounded = replace(request, page=page, page_size=page_size)
-    try:
+
+    def question(chosen: Engine) -> tuple[EngineResult, int, int]:
         result = chosen.search(asked, bounded)
         pages = max(1, min(-(-result.total // page_size), MAX_DEPTH // page_size))
         if page > pages:
-            bounded = replace(bounded, page=pages)
-            result = chosen.search(asked, bounded)
+            result = chosen.search(asked, replace(bounded, page=pages))
+        return result, min(page, pages), pages
+
+    try:
+        answer = answering.ask(question)
     except EngineError:
-        result, degraded, pages = EngineResult((), 0), True, 1
+        answer = Answer((EngineResult((), 0), 1, 1), engine().name, degraded=True)
+    result, shown, pages = answer.value
     matcher = explain.Matcher(asked, words)
     hits = tuple(explain.hit(found, matcher, request.lang) for found in result.found)
     return ResultPage(
         request=request,
         hits=hits,
         total=result.total,
-        page=bounded.page if result.total else 1,
+        page=shown if result.total else 1,
         pages=pages,
         facets=tuple(_facet(name, result.facets.get(name, {}), request) for name in request.with_facets),
         interpretation=asked.interpretation,
         corrected=asked.corrected,
         exact=bool(hits) and hits[0].fits,
-        engine=chosen.name,
-        degraded=degraded,
+        engine=answer.engine,
+        degraded=answer.degraded,
         truncated=asked.truncated,
     )
 
@@ -103,14 +98,18 @@ def suggest(text: str, lang: str = "tr", limit: int = 8) -> tuple[Suggestion, ..
     typed = explain.typed(text)
     if not typed or len(typed[-1]) + len(typed) < 3:
         return ()
+
+    def question(chosen: Engine) -> tuple[list[SearchDocument], tuple[str, ...]]:
+        if documents := _suggested(chosen, typed, limit):
+            return documents, typed
+        spelt = explain.spelt(typed, words)
+        return _suggested(chosen, spelt, limit), spelt
+
     try:
-        documents = _suggested(engine(), typed, limit)
-        if not documents:
-            typed = explain.spelt(typed, words)
-            documents = _suggested(engine(), typed, limit)
+        documents, sought = answering.ask(question).value
     except EngineError:
         return ()
-    return tuple(explain.suggestion(document, typed, lang) for document in documents)
+    return tuple(explain.suggestion(document, sought, lang) for document in documents)
 
 
 def _suggested(chosen: Engine, typed: tuple[str, ...], limit: int) -> list[SearchDocument]:
@@ -125,14 +124,19 @@ def _suggested(chosen: Engine, typed: tuple[str, ...], limit: int) -> list[Searc
 
 def similar(kind: str, object_id: str, limit: int = 6) -> tuple[Similar, ...]:
     """Return the documents of the same kind that share most with one, each with what it shares."""
-    chosen = engine()
-    try:
+
+    def question(chosen: Engine) -> tuple[SearchDocument | None, EngineResult]:
         document = chosen.get(kind, object_id)
         if document is None:
-            return ()
+            return None, EngineResult((), 0)
         asked = explain.likeness(document)
-        result = chosen.search(asked, SearchRequest(facets={"kind": (kind,)}, page_size=limit + 1))
+        return document, chosen.search(asked, SearchRequest(facets={"kind": (kind,)}, page_size=limit + 1))
+
+    try:
+        document, result = answering.ask(question).value
     except EngineError:
+        return ()
+    if document is None:
         return ()
     others = (found.document for found in result.found if found.document.object_id != object_id)
     alike = (Similar(other, explain.shared(document, other)) for other in others)
@@ -170,6 +174,6 @@ def _facet(name: str, counts: Mapping[str, int], request: SearchRequest) -> Face
 def stored_document(kind: str, object_id: str) -> SearchDocument | None:
     """Return what the index holds of one object, or None."""
     try:
-        return engine().get(kind, object_id)
+        return answering.ask(lambda chosen: chosen.get(kind, object_id)).value
     except EngineError:
         return None

@@ -205,7 +205,8 @@ class _Builder:
             except NotationError:
                 continue
         self.atoms: dict[Element, Atom] = {}
-        self.parts: dict[frozenset[tuple[Element, ...]], int] = {}
+        self.said: dict[tuple[Atom, ...], tuple[Atom, ...]] = {}  # each phrase once, however many parts hold it
+        self.parts: dict[frozenset[tuple[Atom, ...]], int] = {}
         self.stems: dict[str, list[tuple[Atom, Form, bool, str]]] = defaultdict(list)
         self.uses: dict[int, int] = defaultdict(int)
 
@@ -214,22 +215,19 @@ class _Builder:
             self.atoms[element] = number = len(self.atoms)
             for beginning, form, vowel in stems_of(element.folded, element.form):
                 letters = element.surface[: len(beginning)] if beginning == element.folded else ""
-                self.stems[beginning].append((number, form, vowel, letters))
+                self.stems[beginning].append((number, form, vowel, beginning if letters == beginning else letters))
         return self.atoms[element]
 
     def part(self, part: Part, lang: str) -> int:
-        said: set[tuple[Element, ...]] = set()
+        said: set[tuple[Atom, ...]] = set()
         for choice in part.choices:
-            if choice.name:
-                said.update(member.elements for member in self.classes.get((lang, choice.name), ()))
-            else:
-                said.add(choice.elements)
-        key = frozenset(said)
-        number = self.parts.setdefault(key, len(self.parts))
-        for elements in key:
-            for element in elements:
-                self.atom(element)
-        return number
+            members = self.classes.get((lang, choice.name), ()) if choice.name else (choice,)
+            said.update(self.phrase(member.elements) for member in members)
+        return self.parts.setdefault(frozenset(said), len(self.parts))
+
+    def phrase(self, elements: Sequence[Element]) -> tuple[Atom, ...]:
+        atoms = tuple(self.atom(element) for element in elements)
+        return self.said.setdefault(atoms, atoms)
 
 
 def compile_patterns(patterns: Iterable[Pattern], classes: Mapping[Key, str]) -> Grammar:
@@ -257,8 +255,7 @@ def compile_patterns(patterns: Iterable[Pattern], classes: Mapping[Key, str]) ->
         by_rarest[min(one.must, key=lambda number: (builder.uses[number], sizes[number], number))].append(one)
     phrases: dict[Atom, dict[tuple[Atom, ...], list[int]]] = defaultdict(dict)
     for said, number in builder.parts.items():
-        for elements in said:
-            atoms = tuple(builder.atoms[element] for element in elements)
+        for atoms in said:
             phrases[atoms[0]].setdefault(atoms, []).append(number)
     return Grammar(
         {stem: tuple(found) for stem, found in builder.stems.items()},

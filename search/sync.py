@@ -6,17 +6,19 @@ A drainer reads objects as they are, so it may run at any time, twice, or be kil
 import logging
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
-from search import consumers, locks
-from search.drainer import background
+from search import answering, consumers, locks, refusals
+from search.drainer import Background, background, elsewhere
 from search.engines.base import Engine, EngineError, Refused, Versioned
-from search.models import Change, Consumer
+from search.models import Change, Consumer, Refusal
 from search.registry import registry
 
 logger = logging.getLogger(__name__)
@@ -28,12 +30,13 @@ HEAD_START = 0.5  # seconds a worker has before a process drains its own changes
 
 @dataclass(slots=True)
 class Drained:
-    """What one call of `drain` did. `failed`: changes whose object could not be read; they stay."""
+    """What one call of `drain` did."""
 
     applied: int = 0
-    failed: set[int] = field(default_factory=set)
+    refused: int = 0  # of these, kept as refusals with their reason
     rebuilt: bool = False
     busy: str = ""  # who else is at work, if anybody
+    away: dict[str, str] = field(default_factory=dict)  # engine -> why it took nothing; what waits for it stays
 
 
 def record(kind: str, *object_ids: object) -> None:
@@ -56,34 +59,63 @@ def record_all(kind: str, object_ids: Iterable[object]) -> None:
     record(kind, *batch)
 
 
+def requeue(refused: Iterable[Refusal]) -> int:
+    """Have refused objects written again; return how many. A refusal goes when its object is taken."""
+    by_kind: dict[str, set[str]] = {}
+    for row in refused:
+        by_kind.setdefault(row.kind, set()).add(row.object_id)
+    with transaction.atomic():
+        for kind, ids in by_kind.items():
+            record_all(kind, sorted(ids))
+    return sum(map(len, by_kind.values()))
+
+
 def nudge() -> None:
-    """Have the outbox drained: at once, by this process's background thread, or by the worker alone (SEARCH_DRAIN)."""
+    """Have the outbox drained: at once, by this process's background threads, or by the worker alone (SEARCH_DRAIN)."""
     if settings.SEARCH_DRAIN == "inline":
         drain()
     elif settings.SEARCH_DRAIN == "background":
-        background.wake(drain_leftovers)
+        for engine in engines():
+            _thread_of(engine).wake(partial(drain_leftovers, engine))
 
 
-def drain_leftovers() -> None:
+def drain_leftovers(engine: Engine) -> None:
     """Drain what no worker has taken by now: a web process then need not load the lemmatiser (decision 4)."""
     time.sleep(HEAD_START)
     if Change.objects.exists():
-        drain(may_rebuild=False)
+        drain(among=[engine], may_rebuild=False)
 
 
 def engines() -> tuple[Engine, ...]:
     """Return the engines that are kept up to date from here."""
-    from search import service  # noqa: PLC0415 - the service asks engines, which record nothing
-
-    return (service.engine(),)
+    return answering.engines()
 
 
-def drain(*, may_rebuild: bool = True) -> Drained:
-    """Apply every waiting change to every engine. Does nothing where somebody else is at it: they look again when they end."""
+def _thread_of(engine: Engine) -> Background:
+    return elsewhere if consumers.is_shared(engine) else background
+
+
+def drain(*, among: Iterable[Engine] | None = None, may_rebuild: bool = True, at_once: bool = False) -> Drained:
+    """Apply every waiting change to every engine. Does nothing where somebody else is at it: they look again when they end.
+
+    An engine that fails is noted and keeps what waits for it; until its pause is over it is not asked, unless `at_once`.
+    """
     result = Drained()
-    for engine in engines():
-        _drain(engine, result, may_rebuild=may_rebuild)
+    for engine in engines() if among is None else among:
+        _attempt(engine, result, may_rebuild=may_rebuild, at_once=at_once)
     return result
+
+
+def drain_apart() -> None:
+    """Do the same without waiting for an engine elsewhere: it has a thread of its own, however long it takes to answer."""
+    if settings.SEARCH_DRAIN == "inline":
+        drain()
+        return
+    for engine in engines():
+        if consumers.is_shared(engine):
+            _thread_of(engine).wake(partial(drain, among=[engine]))
+        else:
+            drain(among=[engine])
 
 
 def follow(ended: threading.Event, *, pause: float) -> Drained:
@@ -91,10 +123,11 @@ def follow(ended: threading.Event, *, pause: float) -> Drained:
     total = Drained()
     while True:
         last = ended.is_set()
-        result = drain()
+        result = drain(at_once=last)
         total.applied += result.applied
+        total.refused += result.refused
         total.rebuilt |= result.rebuilt
-        total.failed, total.busy = result.failed, result.busy
+        total.away, total.busy = result.away, result.busy
         if last:
             return total
         ended.wait(pause)
@@ -114,73 +147,121 @@ def needs_rebuild(engine: Engine, consumer: Consumer) -> bool:
         return True
 
 
-def _drain(engine: Engine, result: Drained, *, may_rebuild: bool) -> None:
+def _attempt(engine: Engine, result: Drained, *, may_rebuild: bool, at_once: bool) -> None:
+    consumer = consumers.attend(engine)
+    if consumers.is_resting(consumer) and not at_once:
+        result.away[engine.name] = consumer.reason
+        return
+    try:
+        done = _drain(engine, consumer, result, may_rebuild=may_rebuild)
+    except (OperationalError, InterfaceError):
+        raise  # the database is away, not the engine
+    except Exception as error:
+        if not isinstance(error, EngineError):
+            logger.exception("Writing to %s failed.", consumer.name)
+        result.away[engine.name] = consumers.failed(consumer, error)
+    else:
+        if done:
+            consumers.recovered(consumer)
+
+
+def _drain(engine: Engine, consumer: Consumer, result: Drained, *, may_rebuild: bool) -> bool:
+    """Bring one index up to date; return whether that was done, here and not by somebody else."""
     from search.rebuild import rebuild  # noqa: PLC0415 - a rebuild replays changes with this module
 
-    consumer = consumers.attend(engine)
     while True:
         if needs_rebuild(engine, consumer):
             if not may_rebuild:
                 logger.debug("The search index needs a rebuild; the worker or search_rebuild makes it.")
-                return
+                return False
             try:
                 rebuild(engine)
             except locks.BusyError as busy:
                 result.busy = str(busy)
-                return
+                return False
             result.rebuilt = True
             consumer.refresh_from_db()
         try:
             with locks.exclusive(lock_name(consumer), shared=consumers.is_shared(engine)):
-                result.applied += replay(engine.write, consumer, result.failed)
+                done = replay(engine.write, consumer)
                 Consumer.objects.filter(pk=consumer.pk).update(last_drained_at=timezone.now())
         except locks.BusyError as busy:
             result.busy = str(busy)
-            return
-        if not consumers.waiting(consumer).exclude(id__in=list(result.failed)[:BATCH]).exists():
-            return
+            return False
+        result.applied += done.applied
+        result.refused += done.refused
+        if not consumers.waiting(consumer).exists():
+            return True
 
 
-def replay(write: Write, consumer: Consumer, failed: set[int], *, covered: Collection[int] = ()) -> int:
-    """Apply what the consumer has not applied yet, in the order of ids; return how many changes that were.
+@dataclass(slots=True)
+class Replayed:
+    """How many changes were applied, and how many objects were refused."""
 
-    Changes whose object cannot be read are added to `failed` and left: they hold up nobody else. The changes in
+    applied: int = 0
+    refused: int = 0
+
+
+def replay(write: Write, consumer: Consumer, *, covered: Collection[int] = ()) -> Replayed:
+    """Apply what the consumer has not applied yet, in the order of ids.
+
+    An object that the index refuses or that cannot be read becomes a refusal: it holds up nobody. The changes in
     `covered` were in every object the index was filled with: they are confirmed unread.
     """
-    applied, after = 0, 0
+    done, after = Replayed(), 0
     while rows := list(consumers.waiting(consumer).filter(id__gt=after)[:BATCH]):
         after = rows[-1].id
         # Read before the objects: every later reading carries at least this number, even of changes that
         # were numbered earlier and committed later.
         version = consumers.newest_change()
         items, unread = read(((row.kind, row.object_id) for row in rows if row.id not in covered), version)
-        if items:
-            write(items)
-        done = [row.id for row in rows if (row.kind, row.object_id) not in unread]
-        failed.update(row.id for row in rows if (row.kind, row.object_id) in unread)
-        consumers.confirm(consumer, done)
-        applied += len(done)
-    return applied
+        if items or unread:
+            refused = (*(write(items) if items else ()), *unread)
+            refusals.settle(consumer, items, refused)
+            done.refused += len(refused)
+        consumers.confirm(consumer, [row.id for row in rows])
+        done.applied += len(rows)
+    return done
 
 
-def read(objects: Iterable[tuple[str, str]], version: int) -> tuple[list[Versioned], set[tuple[str, str]]]:
+def read(objects: Iterable[tuple[str, str]], version: int) -> tuple[list[Versioned], list[Refused]]:
     """Return the objects as they are now, ready to write, and those that could not be read."""
     by_kind: dict[str, dict[str, None]] = {}
     for kind, object_id in objects:
         by_kind.setdefault(kind, {})[object_id] = None
     items: list[Versioned] = []
-    unread: set[tuple[str, str]] = set()
+    unread: list[Refused] = []
     for kind, ids in by_kind.items():
         try:
             items += _read_kind(kind, ids, version)
+        except (OperationalError, InterfaceError):
+            raise  # nothing is wrong with the objects
         except Exception:  # noqa: BLE001 - logged below; one odd object must not hold up the rest
             for object_id in ids:
                 try:
                     items += _read_kind(kind, (object_id,), version)
-                except Exception:
+                except (OperationalError, InterfaceError):
+                    raise
+                except Exception as error:
                     logger.exception("The document of %s %s could not be made.", kind, object_id)
-                    unread.add((kind, object_id))
+                    unread.append(Refused(Versioned(kind, object_id, version, None), f"{type(error).__name__}: {error}"))
     return items, unread
+
+
+def read_all(kind: str, version: int, size: int) -> Iterator[tuple[list[Versioned], list[Refused]]]:
+    """Yield every public object of a kind in batches; where one cannot be read, all of them once more, and that one apart."""
+    source = registry.sources[kind]
+    try:
+        items = (Versioned(kind, document.object_id, version, document) for document in source.iter_documents())
+        while batch := list(islice(items, size)):
+            yield batch, []
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        logger.exception("Reading all documents of %s failed; they are read one by one.", kind)
+        ids = iter(source.ids())
+        while wanted := list(islice(ids, size)):
+            yield read(((kind, object_id) for object_id in wanted), version)
 
 
 def _read_kind(kind: str, ids: Iterable[str], version: int) -> list[Versioned]:

@@ -1,12 +1,12 @@
 """Word synonyms compiled for look-up: typed words -> other words that say the same, as lemmas. Rows: search.models.Synonym."""
 
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Max
 
 from search import analysis, english
+from search.lexicon import Kept
 from search.models import MAX_PHRASE, Synonym
 
 MAX_MEANT = 24  # alternatives of one phrase
@@ -104,19 +104,13 @@ def split(text: str) -> tuple[str, ...]:
     return tuple(part for part in (" ".join(piece.split()) for piece in text.split(",")) if part)
 
 
-_lock = threading.Lock()
-_compiled = Synonyms()
-_stamp: object = None
+_kept = Kept(Synonyms())
 
 
 def current(lemma: Callable[[str], str], words_stamp: object) -> Synonyms:
-    """Return the rows of the database compiled; `words_stamp` changes when the lemmas do."""
-    global _compiled, _stamp
-    stamp = (words_stamp, tuple(sorted(Synonym.objects.aggregate(n=Count("pk"), newest=Max("updated_at")).items())))
-    if stamp != _stamp:
-        with _lock:
-            _compiled, _stamp = compile_rows(stored_rows(), lemma), stamp
-    return _compiled
+    """Return the rows of the database compiled; `words_stamp` changes when the lemmas may."""
+    stamp = tuple(sorted(Synonym.objects.aggregate(n=Count("pk"), newest=Max("updated_at")).items()))
+    return _kept.get(stamp, words_stamp, lemma, lambda lemmas: compile_rows(stored_rows(), lemmas))
 
 
 def stored_rows(*, without: int | None = None) -> Iterator[Row]:

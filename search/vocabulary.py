@@ -4,10 +4,9 @@ Readers ask `current()`; writers call `learn()` for the words of a few documents
 """
 
 import math
-import sys
 import threading
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -20,6 +19,7 @@ from search.models import Vocabulary
 
 T = TypeVar("T")
 MAX_WORD = 64
+FEW = 200  # new words that are worked in one by one
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 _OVERLAP = timedelta(minutes=2)  # a row may be committed after one with a newer stamp
 
@@ -53,13 +53,27 @@ class Words:
     def put(self, surface: str, folded: str, lemma: str, documents: int) -> None:
         old = self.entries.get(folded)
         if old is None or documents >= old.documents or old.surface == surface:
-            self.entries[folded] = Entry(surface, lemma, max(documents, old.documents if old else 0))
+            # Most words are their own folded form, many their own lemma: one string then serves as all three.
+            shown = folded if surface == folded else surface
+            base = folded if lemma == folded else lemma
+            self.entries[folded] = Entry(shown, base, max(documents, old.documents if old else 0))
         self.size = max(self.size, documents)
 
     def count_lemmas(self) -> None:
         self.lemma_documents = {}
         for entry in self.entries.values():
             self.lemma_documents[entry.lemma] = self.lemma_documents.get(entry.lemma, 0) + entry.documents
+
+    def grown_from(self, older: "Words") -> None:
+        """Take over what an older view has worked out, as far as it holds for this one."""
+        if "skeletons" in older.__dict__:
+            known = older.entries
+            fresh = [word for word, entry in self.entries.items() if (was := known.get(word)) is not entry and was != entry]
+            if len(fresh) <= FEW:
+                self.__dict__["skeletons"] = chat.more_skeletons(older.skeletons, fresh, self._beginning_with)
+
+    def _beginning_with(self, letter: str) -> Iterator[tuple[str, float]]:
+        return ((word, entry.documents) for word, entry in self.entries.items() if word[0] == letter)
 
     def __contains__(self, folded: str) -> bool:
         return folded in self.entries
@@ -142,19 +156,28 @@ def current() -> Words:
         return _words
     with _lock:
         rows = Vocabulary.objects.order_by()
-        known = _newest is not None and Vocabulary.objects.filter(id=_newest[0], surface=_newest[1]).exists()
-        if known and _newest is not None and newest is not None and newest[2] >= _newest[2]:
-            rows = rows.filter(updated_at__gte=_newest[2] - _OVERLAP)
+        since = _newest[2] if _newest is not None and _is_there(_newest) else None
+        if since is not None and newest is not None and newest[2] >= since:
+            rows = rows.filter(updated_at__gte=since - _OVERLAP)
             words = Words(dict(_words.entries), size=_words.size)
         else:
-            words = Words()
+            since, words = None, Words()
         values = rows.values_list("surface", "folded", "lemma", "documents")
+        lemmas_read: dict[str, str] = {}  # as written -> folded, the same string for all forms of a word
         for surface, folded, lemma, documents in values.iterator(chunk_size=5000):
-            base = analysis.token_text(lemma) or folded
-            words.put(sys.intern(surface), sys.intern(folded), sys.intern(base), documents)
+            if lemma not in lemmas_read:
+                lemmas_read[lemma] = analysis.token_text(lemma)
+            words.put(surface, folded, lemmas_read[lemma] or folded, documents)
         words.count_lemmas()
+        if since is not None:
+            words.grown_from(_words)
         _words, _newest = words, newest
     return _words
+
+
+def _is_there(row: tuple[int, str, datetime]) -> bool:
+    """Say whether the database still holds a word as it was read; another database does not."""
+    return Vocabulary.objects.filter(id=row[0], surface=row[1]).exists()
 
 
 def lemma(surface: str) -> str:
@@ -175,7 +198,7 @@ def recount(counts: Mapping[str, int]) -> None:
     """Make the counts those of a whole rebuild; words that no document holds any more go."""
     rows = {row.surface: row for row in Vocabulary.objects.iterator(chunk_size=5000)}
     changed = []
-    stamp = timezone.now()
+    stamp = _stamp()
     for surface, row in rows.items():
         if surface not in counts:
             continue
@@ -203,8 +226,15 @@ def _known(surfaces: Iterable[str]) -> set[str]:
     return known
 
 
+def _stamp() -> datetime:
+    """Return a time after every other one, even where the clock went back: readers look for what is newer than theirs."""
+    newest = Vocabulary.objects.order_by("-updated_at").values_list("updated_at", flat=True).first()
+    now = timezone.now()
+    return max(now, newest + timedelta(microseconds=1)) if newest else now
+
+
 def _insert(words: Iterable[tuple[str, int]]) -> None:
-    stamp = timezone.now()
+    stamp = _stamp()
     for batch in _batches(list(words)):
         rows = [
             Vocabulary(

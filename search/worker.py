@@ -37,7 +37,9 @@ class _Planned:
             return now  # the run will say so
         if self.noted is None or self.noted.succeeded_at is None:
             return now
-        return now + max(0.0, (self.noted.succeeded_at + self.job.every - timezone.now()).total_seconds())
+        every = self.job.every.total_seconds()
+        left = (self.noted.succeeded_at + self.job.every - timezone.now()).total_seconds()
+        return now + max(0.0, min(left, every))  # a clock that went back makes nobody wait longer than that
 
 
 class Worker:

@@ -12,6 +12,8 @@ from django.core.cache import cache
 from django.utils import translation
 from wagtail.models import Collection, Locale, Page, Site
 
+from tests import elasticsearch
+
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
@@ -20,9 +22,20 @@ def touches_database(item: Any) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests that need PostgreSQL run only where DATABASE_URL names one; there, those that touch no database are left out."""
+    """Leave out what belongs to other servers: marked tests where theirs is not named, and where it is, what asks it nothing.
+
+    PostgreSQL is named by DATABASE_URL, Elasticsearch by TEST_ELASTICSEARCH_URL.
+    """
     postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
-    here = touches_database if postgresql else lambda item: not item.get_closest_marker("postgresql")
+
+    def here(item: pytest.Item) -> bool:
+        marked = {name for name in ("postgresql", "elasticsearch", "embedded") if item.get_closest_marker(name)}
+        if elasticsearch.SERVER and "embedded" in marked:
+            return False
+        if not elasticsearch.SERVER and "elasticsearch" in marked:
+            return False
+        return touches_database(item) if postgresql else "postgresql" not in marked
+
     elsewhere = [item for item in items if not here(item)]
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
@@ -65,10 +78,17 @@ def _clean_process() -> Iterator[None]:
 
 
 @pytest.fixture
-def index(settings: Any, tmp_path: Path) -> Any:
-    """The embedded engine on an index of this test alone, built from the database at the first drain."""
-    from search import service
+def index(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """The engine on an index of this test alone, built from the database at the first drain; a server's where one is named."""
+    from search import answering
 
     settings.DATA_DIR = tmp_path
     settings.SEARCH_INDEX_DIR = tmp_path / "index"
-    return service.engine()
+    if not elasticsearch.SERVER:
+        yield answering.engine()
+        return
+    prefix = elasticsearch.fresh_prefix()
+    settings.SEARCH_URL = f"{elasticsearch.SERVER}/{prefix}"
+    monkeypatch.setattr(answering, "copy", answering.engine)  # alone: what the copy is for is in tests/faults
+    yield answering.engine()
+    elasticsearch.remove(prefix)

@@ -25,6 +25,7 @@ EDITED = {
     ("directory", "situation"): (),
     ("directory", "situationset"): (),
     ("search", "synonym"): (),
+    ("search", "refusal"): ("add", "delete"),
     ("pages", "operator"): ("add", "delete"),
 }
 PAGE_ACTIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")

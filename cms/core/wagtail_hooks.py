@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.db.models import Q
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.admin.menu import DismissibleMenuItem
+from wagtail.admin.menu import DismissibleMenuItem, MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.permissions import policy_registry
 
+from cms.core import search_state
 from directory.models import Organisation, Report
 
 EDITING = {"change", "publish"}
@@ -60,3 +63,30 @@ def without_news(request: HttpRequest, menu_items: list[Any]) -> None:
 @hooks.register("construct_homepage_panels")
 def add_waiting_panel(request: HttpRequest, panels: list[Any]) -> None:
     panels.insert(0, WaitingPanel())
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    return [
+        path("reports/search-state/", search_state.state, name="search_state"),
+        path("reports/search-state/requeue/", search_state.requeue, name="search_requeue"),
+    ]
+
+
+class SearchStateMenuItem(MenuItem):
+    """For those who may have refused documents written again."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return search_state.may_see(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def search_state_menu_item() -> MenuItem:
+    return SearchStateMenuItem(
+        gettext_lazy("State of the search"), reverse_lazy("search_state"), name="search-state", icon_name="search", order=60
+    )
+
+
+@hooks.register("register_permissions")
+def permissions() -> Any:
+    return Permission.objects.filter(content_type__app_label="search", codename__in=["view_refusal", "change_refusal"])

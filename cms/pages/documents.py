@@ -31,6 +31,9 @@ class PageSource:
     def iter_documents(self) -> Iterator[SearchDocument]:
         return _documents(_public())
 
+    def ids(self) -> Iterator[str]:
+        return map(str, _public().order_by("pk").values_list("pk", flat=True))
+
 
 def _public() -> QuerySet[Any]:
     pages = StandardPage.objects.live().public().order_by("pk")

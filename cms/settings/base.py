@@ -181,7 +181,10 @@ TAGGIT_CASE_INSENSITIVE = False  # directory.topics.Keyword folds; Turkish İ/ı
 
 # Search: which engine answers, and who drains the outbox (background thread | inline | worker only).
 SEARCH_URL = env("SEARCH_URL", default="") or "embedded://"
+SEARCH_CA_FILE = env("SEARCH_CA_FILE", default="")  # whose certificates the cluster's servers show, if no known authority's
+SEARCH_API_KEY = env("SEARCH_API_KEY", default="")  # instead of a user in SEARCH_URL
 SEARCH_INDEX_DIR = DATA_DIR / "index"
+SEARCH_BUDGET = env.int("SEARCH_BUDGET_MS", default=800) / 1000  # what a main engine has before the node's copy answers
 SEARCH_KNOWLEDGE_SECONDS = 1.0
 SEARCH_COUNT_QUERIES = True
 SEARCH_DRAIN = "background"
@@ -196,6 +199,7 @@ LOGGING = {
     "loggers": {
         "wagtail": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
+        "elastic_transport": {"level": "ERROR"},  # it names every request; what fails is said by whoever asked
         # Anybody can send any host name; the answer is 400, and a trace for each would let them fill the disk.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },

@@ -15,6 +15,7 @@ SEARCH_INDEX_DIR = DATA_DIR / "index"
 SEARCH_KNOWLEDGE_SECONDS = 0.0
 SEARCH_COUNT_QUERIES = False
 SEARCH_DRAIN = "inline"
+SEARCH_BUDGET = 30.0  # a busy machine is no fault
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

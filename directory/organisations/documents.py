@@ -66,6 +66,9 @@ class OrganisationSource:
                 return
             last = int(found[-1].object_id)
 
+    def ids(self) -> Iterator[str]:
+        return map(str, Organisation.objects.public().order_by("pk").values_list("pk", flat=True).iterator())
+
 
 def _batches(ids: list[int]) -> Iterator[list[int]]:
     return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))

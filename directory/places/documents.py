@@ -31,6 +31,10 @@ class PlaceSource:
         yield from _districts(District.objects.all())
         yield from _provinces(Province.objects.all())
 
+    def ids(self) -> Iterator[str]:
+        yield from (f"d{pk}" for pk in District.objects.order_by("pk").values_list("pk", flat=True))
+        yield from (f"p{pk}" for pk in Province.objects.order_by("pk").values_list("pk", flat=True))
+
 
 def _provinces(provinces: QuerySet[Any]) -> Iterator[SearchDocument]:
     for province in provinces.order_by("pk"):

@@ -26,6 +26,9 @@ class TopicSource:
     def iter_documents(self) -> Iterator[SearchDocument]:
         return _documents(Topic.objects.all())
 
+    def ids(self) -> Iterator[str]:
+        return map(str, Topic.objects.order_by("pk").values_list("pk", flat=True))
+
 
 def _documents(topics: QuerySet[Any]) -> Iterator[SearchDocument]:
     shown = Prefetch("synonyms", TopicSynonym.objects.filter(relation=TopicSynonym.Relation.TWO_WAY).order_by("id"))

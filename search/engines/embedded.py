@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import tantivy
-from tantivy import Occur, Query
+from tantivy import Query
 
-from search import codec, fields, lemmas, vocabulary
-from search.engines import tantivy_schema
+from search import codec, lemmas, vocabulary
+from search.engines import packing, tantivy_schema
 from search.engines.base import MAX_DEPTH, EngineError, EngineResult, Found, IndexMissing, Refused, Stored, Versioned
 from search.engines.generations import Generations
-from search.engines.tantivy_query import Queries
-from search.engines.tantivy_reading import count, document_at, facet_counts, filtered, ranked
+from search.engines.queries import Queries, suggested
+from search.engines.tantivy_query import TantivyAlgebra
+from search.engines.tantivy_reading import count, document_at, facet_counts, ranked
 from search.engines.tantivy_writing import Writing
 from search.query import Plan
 from search.types import SearchDocument, SearchRequest
@@ -59,6 +60,7 @@ class EmbeddedEngine:
     def __init__(self, root: Path) -> None:
         self.generations = Generations(root, f"{tantivy_schema.FORM}.{codec.VERSION}")
         self.schema = tantivy_schema.build()
+        self.algebra = TantivyAlgebra(self.schema)
         self._reader: _Reader | None = None
         self._opening = threading.Lock()
 
@@ -95,32 +97,32 @@ class EmbeddedEngine:
     @_translated
     def search(self, plan: Plan, request: SearchRequest) -> EngineResult:
         searcher = self._searcher()
-        queries = Queries(self.schema, plan)
+        queries = Queries(self.algebra, plan)
         filters = queries.filters(request)
         size = min(request.page_size, MAX_DEPTH)
         offset = (min(request.page, max(1, MAX_DEPTH // size)) - 1) * size
         if plan.empty or request.sort != "relevance":
-            query = filtered(queries.matching(), filters)
+            query = queries.filtered(queries.matching(), filters)
             order = "order_updated" if request.sort == "updated" else "order_title"
             result = searcher.search(query, size, True, order_by_field=order, offset=offset, order=tantivy.Order.Asc)
             scored = [(0.0, address) for _, address in result.hits]
             total = count(result)
         else:
-            query = filtered(queries.scored(), filters)
+            query = queries.filtered(queries.scored(), filters)
             scored, total = ranked(searcher, query, offset, size)
         documents = [(score, document_at(searcher, address)) for score, address in scored]
         fitting = self._fitting(searcher, queries, [document for _, document in documents])
         return EngineResult(
-            found=tuple(Found(d, score, tantivy_schema.identity(d.kind, d.object_id) in fitting) for score, d in documents),
+            found=tuple(Found(d, score, packing.identity(d.kind, d.object_id) in fitting) for score, d in documents),
             total=total,
             facets=facet_counts(searcher, queries, request),
         )
 
-    def _fitting(self, searcher: tantivy.Searcher, queries: Queries, documents: list[SearchDocument]) -> set[str]:
-        ids = [tantivy_schema.identity(document.kind, document.object_id) for document in documents]
+    def _fitting(self, searcher: tantivy.Searcher, queries: Queries[Query], documents: list[SearchDocument]) -> set[str]:
+        ids = [packing.identity(document.kind, document.object_id) for document in documents]
         if not queries.plan.clauses or not ids:
             return set(ids)
-        query = filtered(queries.fitting(), [Query.term_set_query(self.schema, "id", ids)])
+        query = queries.filtered(queries.fitting(), [Query.term_set_query(self.schema, "id", ids)])
         return {searcher.doc(address)["id"][0] for _, address in searcher.search(query, len(ids), False).hits}
 
     @_translated
@@ -128,28 +130,14 @@ class EmbeddedEngine:
         if not words:
             return ()
         searcher = self._searcher()
-        per_word = [
-            Query.disjunction_max_query(
-                [
-                    Query.const_score_query(Query.term_query(self.schema, f"{group}_{form}", word[: fields.MAX_EDGE]), score)
-                    for group, form, score in (
-                        ("name", "surface", 4.0),
-                        ("acronym", "surface", 4.0),
-                        ("name", "edge", 2.0),
-                    )
-                ]
-            )
-            for word in words
-        ]
-        query = Query.boolean_query([(Occur.Must, query) for query in per_word])
-        query = filtered(query, [Query.term_query(self.schema, "f_kind", kind)] if kind else [])
+        query = suggested(self.algebra, words, kind)
         scored, _ = ranked(searcher, query, 0, limit)
         return tuple(document_at(searcher, address) for _, address in scored)
 
     @_translated
     def get(self, kind: str, object_id: str) -> SearchDocument | None:
         searcher = self._searcher()
-        hits = searcher.search(Query.term_query(self.schema, "id", tantivy_schema.identity(kind, object_id)), 1, False).hits
+        hits = searcher.search(Query.term_query(self.schema, "id", packing.identity(kind, object_id)), 1, False).hits
         return document_at(searcher, hits[0][1]) if hits and searcher.doc(hits[0][1])["digest"][0] else None
 
     def stored(self) -> Iterator[Stored]:

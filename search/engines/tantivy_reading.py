@@ -3,12 +3,12 @@
 from typing import Any
 
 import tantivy
-from tantivy import Occur, Query
+from tantivy import Query
 
 from search import codec
 from search.engines.base import MAX_DEPTH
-from search.engines.tantivy_query import Queries
-from search.engines.tantivy_schema import KEY_PARTS, PLACES
+from search.engines.queries import PLACES, Queries
+from search.engines.tantivy_schema import KEY_PARTS
 from search.types import SearchDocument, SearchRequest
 
 MAX_VALUES = 2_000  # of one facet; there are 973 districts
@@ -21,13 +21,6 @@ def count(result: tantivy.SearchResult) -> int:
 
 def document_at(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> SearchDocument:
     return codec.from_json(bytes(searcher.doc(address)["document"][0]).decode())
-
-
-def filtered(query: Query, filters: list[Query]) -> Query:
-    if not filters:
-        return query
-    constant = [(Occur.Must, Query.const_score_query(chosen, 0.0)) for chosen in filters]
-    return Query.boolean_query([(Occur.Must, query), *constant])
 
 
 def ranked(searcher: tantivy.Searcher, query: Query, offset: int, size: int) -> tuple[list[tuple[float, Any]], int]:
@@ -53,7 +46,7 @@ def ranked(searcher: tantivy.Searcher, query: Query, offset: int, size: int) -> 
     return ordered[offset - before : offset - before + size], int(count(result))
 
 
-def facet_counts(searcher: tantivy.Searcher, queries: Queries, request: SearchRequest) -> dict[str, dict[str, int]]:
+def facet_counts(searcher: tantivy.Searcher, queries: Queries[Query], request: SearchRequest) -> dict[str, dict[str, int]]:
     """Count the values of each facet asked for; a chosen facet is not narrowed by itself."""
     counts: dict[str, dict[str, int]] = {}
     chosen = {name for name, values in request.facets.items() if values}
@@ -62,7 +55,7 @@ def facet_counts(searcher: tantivy.Searcher, queries: Queries, request: SearchRe
     for names in rounds:
         if not names:
             continue
-        query = filtered(queries.matching(), queries.filters(request, without=names[0] if names[0] in chosen else ""))
+        query = queries.filtered(queries.matching(), queries.filters(request, without=names[0] if names[0] in chosen else ""))
         aggregation = {
             name: {"terms": {"field": f"at_{name}" if name in PLACES else f"f_{name}", "size": MAX_VALUES}} for name in names
         }

@@ -2,17 +2,15 @@
 
 import tantivy
 
-from search import analysis, codec
+from search.engines import packing
+from search.engines.queries import PLACES
 from search.fields import TEXT_FIELDS, Analysed
 from search.types import FACETS, SearchDocument
 
 FORM = "7"
-# What a chosen place filters by: located there or serving it by name.
-PLACES = ("province", "district")
 KEY_PARTS = ("key_0", "key_1", "key_2", "key_3")  # the key as numbers: fast fields of text cannot be read
 _LETTERS = {letter: at for at, letter in enumerate("-0123456789_abcdefghijklmnopqrstuvwxyz", 1)}
 _BASE = 40  # 40 ** 12 < 2 ** 64
-_FAR = 253402300799  # the last second of the year 9999: the newest sorts first
 
 
 def build() -> tantivy.Schema:
@@ -44,40 +42,16 @@ def build() -> tantivy.Schema:
     return builder.build()
 
 
-def identity(kind: str, object_id: str) -> str:
-    return f"{kind}:{object_id}"
-
-
 def tombstone(kind: str, object_id: str, version: int, schema: tantivy.Schema) -> tantivy.Document:
     """Return what stays of a removed object, so that an older write that comes late changes nothing."""
-    return tantivy.Document.from_dict({"id": identity(kind, object_id), "version": version, "digest": ""}, schema)
+    return tantivy.Document.from_dict(packing.tombstone(kind, object_id, version), schema)
 
 
 def pack(document: SearchDocument, analysed: Analysed, version: int, stored: str, schema: tantivy.Schema) -> tantivy.Document:
     """Return the tantivy document of a SearchDocument; `stored` is what `codec.to_json` gives for it."""
-    title = codec.plain(analysis.sort_key(document.title["tr"])[:200])
-    values: dict[str, object] = {
-        "id": identity(document.kind, document.object_id),
-        "live": "1",
-        "digest": codec.digest_of(stored),
-        "version": version,
-        "document": stored.encode(),
-        "order_title": f"{title} {document.key}",
-        "order_updated": f"{_FAR - (document.updated.timestamp() if document.updated else 0):017.3f} {document.key}",
-        "whole": analysed.whole,
-        "core": sorted(analysed.cores),
-        "exchanged": sorted(analysed.exchanged),
-        "length": [str(length) for length in sorted(analysed.lengths)],
-    }
-    if topics := document.facets.get("topic"):
-        values["main_topic"] = topics[0]
-    if document.starts:
-        values["starts"] = document.starts
+    values = packing.values(document, analysed, version, stored)
+    values["document"] = stored.encode()
     values |= dict(zip(KEY_PARTS, pack_key(document.key), strict=True))
-    values |= {name: " ".join(found) for name, found in analysed.texts.items() if found}
-    values |= {f"f_{facet}": list(found) for facet in FACETS if (found := document.facets.get(facet, ()))}
-    values["f_kind"] = [document.kind]
-    values |= {f"at_{place}": sorted(found) for place, found in _reach(document).items() if found}
     return tantivy.Document.from_dict(values, schema)
 
 
@@ -92,11 +66,3 @@ def pack_key(key: str) -> tuple[int, ...]:
             number = number * _BASE + digit
         packed.append(number)
     return tuple(packed)
-
-
-def _reach(document: SearchDocument) -> dict[str, set[str]]:
-    serves = document.facets.get("serves", ())
-    return {
-        "province": {*document.facets.get("province", ()), *(value.split("/")[0] for value in serves)},
-        "district": {*document.facets.get("district", ()), *(value for value in serves if "/" in value)},
-    }

@@ -10,7 +10,7 @@ import tantivy
 from tantivy import Query
 
 from search import codec, fields
-from search.engines import tantivy_schema
+from search.engines import packing, tantivy_schema
 from search.engines.base import EngineError, Versioned
 
 HEAP = 32_000_000  # bytes of a writer; tantivy's least is 15 MB a thread
@@ -52,7 +52,7 @@ class Writing:
                 self._commit()
 
     def _add(self, item: Versioned) -> None:
-        identity = tantivy_schema.identity(item.kind, item.object_id)
+        identity = packing.identity(item.kind, item.object_id)
         version, digest = self._pending.get(identity) or self._stored(identity)
         if item.version < version:
             return

@@ -1,17 +1,23 @@
 """Every test here runs against every engine; an engine that may differ is named in the test."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from search.engines.base import Engine
 from search.engines.embedded import EmbeddedEngine
+from tests.elasticsearch import elastic_engine
 
 
-@pytest.fixture(params=["embedded"])
-def bare_engine(request: pytest.FixtureRequest, tmp_path: Path, db: None) -> Engine:
+@pytest.fixture(params=["embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
+def bare_engine(request: pytest.FixtureRequest, tmp_path: Path, db: None) -> Iterator[Engine]:
     """An engine without an index."""
-    return {"embedded": lambda: EmbeddedEngine(tmp_path / "index")}[request.param]()
+    if request.param == "embedded":
+        yield EmbeddedEngine(tmp_path / "index")
+    else:
+        with elastic_engine() as engine:
+            yield engine
 
 
 @pytest.fixture

@@ -1,9 +1,12 @@
 """What any engine does with what it is given: versions, deletions, comparison, rebuilding."""
 
+from pathlib import Path
+
 import pytest
 
 from search import codec
 from search.engines.base import Engine, EngineError, IndexMissing, Stored
+from search.engines.embedded import EmbeddedEngine
 from search.query import Plan
 from search.types import SearchRequest
 from tests.factories.search import make_document, removal, upserts
@@ -118,6 +121,8 @@ def test_a_rebuild_that_fails_leaves_the_live_index(engine: Engine) -> None:
     assert keys(engine) == ["old"]
 
 
-def test_two_rebuilds_at_once_are_refused(engine: Engine) -> None:
+def test_two_rebuilds_at_once_are_refused(tmp_path: Path, db: None) -> None:
+    """An embedded index has a lock in its folder; of a cluster the lock in the database decides (tests/search/test_rebuild)."""
+    engine = EmbeddedEngine(tmp_path / "index")
     with engine.rebuild(), pytest.raises(EngineError), engine.rebuild():
         pass

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import directory
 from search.analysis import token_text, tokens
-from search.chat import restore, skeleton, skeletons
+from search.chat import more_skeletons, restore, skeleton, skeletons
 from search.chat_words import CLOSED, VERBS
 
 DATA = Path(directory.__file__).parent / "data"
@@ -238,3 +238,16 @@ def test_the_vowel_of_a_verb_is_that_of_its_endings() -> None:
     assert (VERBS["yap"], VERBS["git"], VERBS["gid"], VERBS["gor"], VERBS["oku"]) == (
         ("yap", "a"), ("gid", "e"), ("gid", "e"), ("gor", "e"), ("oku", "a"),
     )  # fmt: skip
+
+
+WORD = st.text("abdeikmnrstuz", min_size=1, max_size=7)
+COUNTED = st.dictionaries(WORD, st.integers(1, 90).map(float), max_size=25)
+
+
+@given(COUNTED, COUNTED)
+def test_skeletons_that_grow_are_those_of_the_whole_list(before: dict[str, float], fresh: dict[str, float]) -> None:
+    whole = before | fresh
+    grown = more_skeletons(
+        skeletons(before.items()), tuple(fresh), lambda first: (i for i in whole.items() if i[0][0] == first)
+    )
+    assert grown == skeletons(whole.items())

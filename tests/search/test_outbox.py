@@ -4,13 +4,16 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from directory.models import Organisation
-from search import check, consumers, locks, sync
+from search import check, consumers, jobs, locks, sync
 from search.drainer import Background
-from search.models import Change, Confirmation, Consumer
+from search.engines.base import EngineError, Refused
+from search.engines.embedded import EmbeddedRebuild
+from search.models import Change, Confirmation, Consumer, Refusal
+from search.rebuild import rebuild
 from search.registry import registry
 from tests.factories import OrganisationFactory
 
@@ -95,14 +98,9 @@ def test_a_kind_that_nobody_announces_any_more_is_confirmed(index, organisation)
     assert not Change.objects.exists()
 
 
-def test_an_object_that_cannot_be_read_stays_and_holds_up_nobody(index, organisation, monkeypatch):
-    source = registry.sources["organisation"]
-    other = OrganisationFactory(name="Umut")
-    sync.drain()
-    for row in (organisation, other):
-        rename(row, "Yeni")
-    sync.record("organisation", organisation.pk, other.pk)
-    documents = type(source).documents
+def unreadable(monkeypatch, organisation):
+    source = type(registry.sources["organisation"])
+    documents = source.documents
 
     def odd(self, object_ids):
         wanted = list(object_ids)
@@ -110,24 +108,128 @@ def test_an_object_that_cannot_be_read_stays_and_holds_up_nobody(index, organisa
             raise ValueError("odd")
         return documents(self, wanted)
 
-    monkeypatch.setattr(type(source), "documents", odd)
-    drained = sync.drain()
+    monkeypatch.setattr(source, "documents", odd)
 
-    assert (drained.applied, len(drained.failed)) == (1, 1)
+
+def test_an_object_that_cannot_be_read_is_kept_as_refused_and_holds_up_nobody(index, organisation, monkeypatch):
+    other = OrganisationFactory(name="Umut")
+    sync.drain()
+    for row in (organisation, other):
+        rename(row, "Yeni")
+    sync.record("organisation", organisation.pk, other.pk)
+    with monkeypatch.context() as patch:
+        unreadable(patch, organisation)
+        drained = sync.drain()
+
+    refusal = Refusal.objects.get()
+    assert (drained.applied, drained.refused) == (2, 1)
     assert title(index, other) == "Yeni"
-    assert Change.objects.get().object_id == str(organisation.pk)
+    assert not Change.objects.exists()
+    assert (refusal.object_id, refusal.reason) == (str(organisation.pk), "ValueError: odd")
 
-
-def test_an_engine_that_fails_leaves_every_row(index, organisation, monkeypatch):
     sync.record("organisation", organisation.pk)
-    monkeypatch.setattr(index, "write", lambda items: 1 / 0)
+    sync.drain()
+    assert title(index, organisation) == "Yeni"
+    assert not Refusal.objects.exists()
 
-    with pytest.raises(ZeroDivisionError):
+
+def test_what_an_engine_refuses_is_kept_with_its_first_time_and_its_last_reason(index, organisation, monkeypatch):
+    reasons = iter(["too long", "far too long"])
+    real = index.write
+
+    def write(items):
+        wrong = [item for item in items if item.object_id == str(organisation.pk)]
+        real([item for item in items if item not in wrong])
+        return tuple(Refused(item, next(reasons)) for item in wrong)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(index, "write", write)
+        sync.record("organisation", organisation.pk)
+        sync.drain()
+        first = Refusal.objects.get()
+        sync.record("organisation", organisation.pk)
         sync.drain()
 
+    again = Refusal.objects.get()
+    assert (first.reason, again.reason) == ("too long", "far too long")
+    assert again.since == first.since
+    assert again.version > first.version
+    assert not Change.objects.exists()
+    assert not Consumer.objects.get().failures
+
+
+@pytest.mark.embedded
+def test_what_a_rebuild_refuses_replaces_what_the_former_index_refused(index, organisation, monkeypatch):
+    other = OrganisationFactory(name="Umut")
+    sync.drain()
+    consumer = Consumer.objects.get()
+    old = timezone.now() - timedelta(days=3)
+    for object_id in (organisation.pk, 999_999):
+        values = {"version": 1, "reason": "before", "since": old}
+        Refusal.objects.create(consumer=consumer, kind="organisation", object_id=str(object_id), **values)
+
+    def write(self, items):
+        return tuple(Refused(item, "too long") for item in items if item.object_id in (str(organisation.pk), str(other.pk)))
+
+    monkeypatch.setattr(EmbeddedRebuild, "write", write)
+    rebuild(index)
+
+    since = dict(Refusal.objects.filter(consumer=consumer, reason="too long").values_list("object_id", "since"))
+    assert set(since) == {str(organisation.pk), str(other.pk)}
+    assert since[str(organisation.pk)] == old < since[str(other.pk)]
+    assert Refusal.objects.count() == 2
+
+
+@pytest.mark.parametrize("error", [EngineError("HTTP 503"), ZeroDivisionError("odd")])
+def test_an_engine_that_fails_is_noted_and_leaves_every_row(index, organisation, monkeypatch, error):
+    sync.record("organisation", organisation.pk)
+
+    def write(items):
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(index, "write", write)
+        drained = sync.drain()
+        first = Consumer.objects.get()
+        assert sync.drain().away == drained.away  # not asked again so soon
+        assert Consumer.objects.get().failures == 1
+        sync.drain(at_once=True)
+
+    assert drained.away == {index.name: str(error)}
     assert Change.objects.count() == 1
+    consumer = Consumer.objects.get()
+    assert (consumer.failures, consumer.reason, consumer.failing_since) == (2, str(error), first.failing_since)
+    assert first.retry_at < consumer.retry_at
+
+    assert sync.drain(at_once=True).applied == 1
+    consumer = Consumer.objects.get()
+    assert (consumer.failures, consumer.reason, consumer.failing_since, consumer.retry_at) == (0, "", None, None)
 
 
+def test_a_database_that_is_away_is_no_fault_of_the_engine(index, organisation, monkeypatch):
+    sync.record("organisation", organisation.pk)
+    monkeypatch.setattr(type(registry.sources["organisation"]), "documents", lambda self, ids: _locked())
+
+    with pytest.raises(OperationalError):
+        sync.drain()
+
+    assert Consumer.objects.get().failing_since is None
+    assert not Refusal.objects.exists()
+
+
+def _locked():
+    raise OperationalError("database is locked")
+
+
+def test_a_clock_that_went_back_does_not_keep_an_engine_waiting(index, organisation):
+    Consumer.objects.update(failing_since=timezone.now(), failures=3, reason="x", retry_at=timezone.now() + timedelta(hours=2))
+    sync.record("organisation", organisation.pk)
+
+    assert sync.drain().applied == 1
+    assert Consumer.objects.get().failing_since is None
+
+
+@pytest.mark.embedded
 def test_somebody_else_at_work_is_left_alone(index, organisation):
     sync.record("organisation", organisation.pk)
 
@@ -141,12 +243,12 @@ def test_somebody_else_at_work_is_left_alone(index, organisation):
 def test_what_comes_in_while_the_lock_is_given_back_is_drained_too(index, organisation, monkeypatch):
     real, late = sync.replay, iter([True])
 
-    def replay(write, consumer, failed):
-        applied = real(write, consumer, failed)
+    def replay(write, consumer):
+        done = real(write, consumer)
         if next(late, False):  # nobody else could take it: the lock was held
             rename(organisation, "Geç gelen")
             sync.record("organisation", organisation.pk)
-        return applied
+        return done
 
     monkeypatch.setattr(sync, "replay", replay)
     sync.record("organisation", organisation.pk)
@@ -177,6 +279,53 @@ def test_an_unchanged_document_is_not_written_again(index, organisation):
 
     stored = next(s for s in index.stored() if s.object_id == str(organisation.pk) and s.kind == "organisation")
     assert stored.version == before
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_ids_that_are_committed_out_of_order_are_all_applied(index, settings):
+    """A lower number is still on its way when a higher one is drained, for another object and for the same."""
+    settings.SEARCH_DRAIN = "worker"
+    early, late = OrganisationFactory(name="Erken"), OrganisationFactory(name="Geç")
+    sync.drain()
+    numbered, go_on = threading.Event(), threading.Event()
+
+    def slow_writer():
+        with transaction.atomic():
+            sync.record("organisation", early.pk, late.pk)
+            numbered.set()
+            go_on.wait(30)
+            rename(early, "Erken oldu")
+        connection.close()
+
+    writer = threading.Thread(target=slow_writer)
+    writer.start()
+    assert numbered.wait(30)
+    rename(late, "Geç oldu")
+    sync.record("organisation", late.pk, early.pk)
+    assert sync.drain().applied == 2
+    go_on.set()
+    writer.join(30)
+
+    assert sync.drain().applied == 2
+    assert [title(index, one) for one in (early, late)] == ["Erken oldu", "Geç oldu"]
+    assert check.compare(index) == []
+    assert not Change.objects.exists()
+
+
+def test_nothing_is_lost_while_the_clock_goes_back(index, organisation, monkeypatch):
+    before = timezone.now() - timedelta(hours=3)
+    sync.record("organisation", organisation.pk)
+    monkeypatch.setattr(timezone, "now", lambda: before)
+    other = OrganisationFactory(name="Umut")
+    rename(organisation, "Yeni")
+    sync.record("organisation", organisation.pk)
+    jobs.sweep(None)
+    jobs.reconcile(None)
+
+    assert [title(index, one) for one in (organisation, other)] == ["Yeni", "Umut"]
+    assert not Change.objects.exists()
+    assert check.compare(index) == []
 
 
 # -- consumers
@@ -213,6 +362,7 @@ def test_a_consumer_that_returns_after_its_lease_rebuilds(index, organisation):
     assert title(index, organisation) == "Umut"
 
 
+@pytest.mark.embedded
 def test_a_lost_index_folder_is_built_again(index, organisation, settings):
     import shutil
 
@@ -317,11 +467,11 @@ def test_a_process_drains_itself_only_what_no_worker_has_taken(index, settings, 
     worker_drain, own = sync.drain, []
     monkeypatch.setattr(sync, "drain", lambda **_options: own.append(worker_drain()))
     monkeypatch.setattr(sync.time, "sleep", lambda _seconds: worker_drain())
-    sync.drain_leftovers()
+    sync.drain_leftovers(index)
     assert not own
 
     sync.record("organisation", organisation.pk)
     monkeypatch.setattr(sync.time, "sleep", lambda _seconds: None)
-    sync.drain_leftovers()
+    sync.drain_leftovers(index)
     assert len(own) == 1
     assert not Change.objects.exists()

@@ -1,6 +1,7 @@
 """Real processes on one data folder: killed at any point, or several at once. Nothing is lost, nothing doubled."""
 
 import os
+import random
 import shutil
 import signal
 import sqlite3
@@ -201,3 +202,13 @@ def test_the_worker_drains_refuses_a_second_one_and_stops_when_told(instance):
     assert f"process {worker.pid}" in output
     assert instance.waiting() == 0
     assert instance.summaries() == {"yeni": COUNT}
+
+
+@pytest.mark.parametrize("rounds", [10, pytest.param(100, marks=pytest.mark.long)])
+def test_drains_and_rebuilds_killed_at_random_calls_lose_and_double_nothing(instance, rounds):
+    seed = random.randrange(10**6)
+    code, output = instance.run("killed", str(rounds), str(seed), str(COUNT))
+
+    assert code == 0, output
+    assert instance.waiting() == 0
+    instance.summaries()

@@ -3,11 +3,14 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from cms.core.preparation import prepare_site
 from directory.models import Organisation
+from directory.organisations import documents
 from search import check, consumers, locks, rebuild, sync
 from search.engines.tantivy_writing import Writing
-from search.models import Change, Consumer
-from tests.factories import OrganisationFactory
+from search.models import Change, Consumer, Refusal
+from search.registry import registry
+from tests.factories import DistrictFactory, OrganisationFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -80,10 +83,42 @@ def test_the_live_index_answers_until_the_swap_and_stays_after_a_failure(index, 
     assert not Consumer.objects.filter(name__endswith=consumers.BUILDING).exists()
 
 
+def test_an_object_that_cannot_be_read_holds_up_no_rebuild_and_no_comparison(index, monkeypatch):
+    odd, *_others = organisations(3)
+    build = documents._document
+
+    def fail(organisation, rows):
+        return build(organisation, rows) if organisation.pk != odd.pk else 1 / 0
+
+    with monkeypatch.context() as patch:
+        patch.setattr(documents, "_document", fail)
+        rebuild.rebuild(index)
+        assert titles(index) == ["Kuruluş 1", "Kuruluş 2"]
+        assert Refusal.objects.get().object_id == str(odd.pk)
+        assert check.compare(index) == []
+
+    assert [found.problem for found in check.mend(index)] == ["missing"]
+    assert titles(index) == ["Kuruluş 0", "Kuruluş 1", "Kuruluş 2"]
+    assert not Refusal.objects.exists()
+
+
+@pytest.mark.parametrize("kind", sorted(registry.sources))
+def test_every_source_names_the_ids_of_its_documents(kind):
+    organisations(2)
+    OrganisationFactory(live=False)
+    TopicFactory()
+    DistrictFactory()
+    prepare_site()
+    source = registry.sources[kind]
+
+    assert list(source.ids()) == [document.object_id for document in source.iter_documents()] != []
+
+
+@pytest.mark.embedded
 def test_two_rebuilds_at_once_say_who_is_at_work(index):
     with (
         locks.exclusive(rebuild.lock_name(consumers.name_of(index))),
-        pytest.raises(CommandError, match=r"Somebody else is at work on the index: process \d+"),
+        pytest.raises(CommandError, match=r"somebody else is at work on the index: process \d+"),
     ):
         call_command("search_rebuild")
 
@@ -93,7 +128,7 @@ def test_rebuild_says_how_many_documents_it_wrote(index, capsys):
 
     call_command("search_rebuild")
 
-    assert "embedded: 2 documents." in capsys.readouterr().out
+    assert f"{index.name}: 2 documents." in capsys.readouterr().out
 
 
 def test_a_rebuild_that_lives_renews_its_lease(index, monkeypatch):
@@ -120,6 +155,7 @@ def test_after_a_rebuild_index_and_database_agree(index):
     assert check.compare(index) == []
 
 
+@pytest.mark.embedded
 def test_a_disk_that_is_full_at_the_last_moment_is_a_sentence_and_leaves_the_live_index(index, monkeypatch):
     OrganisationFactory()
     sync.drain()

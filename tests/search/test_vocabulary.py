@@ -1,9 +1,13 @@
 """The vocabulary: filled by writers, held in memory by readers, and never stale for long."""
 
-import pytest
+from datetime import timedelta
 
-from search import vocabulary
+import pytest
+from django.utils import timezone
+
+from search import lexicon, vocabulary
 from search.models import Vocabulary
+from search.registry import Concept, Term
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +25,17 @@ def test_a_reader_notices_words_that_come_later() -> None:
     assert "incir" in vocabulary.current()
     vocabulary.learn({"zeytin": 1})
     assert {"incir", "zeytin"} <= set(vocabulary.current().entries)
+
+
+def test_words_learnt_after_the_clock_went_back_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    vocabulary.learn({"incir": 1})
+    vocabulary.current()
+    before = timezone.now() - timedelta(hours=2)
+    monkeypatch.setattr(timezone, "now", lambda: before)
+    vocabulary.learn({"zeytin": 1})
+    assert {"incir", "zeytin"} <= set(vocabulary.current().entries)
+    vocabulary.recount({"incir": 9, "zeytin": 1})
+    assert vocabulary.current().entries["incir"].documents == 9
 
 
 def test_nothing_is_read_again_while_nothing_changes(django_assert_num_queries: object) -> None:
@@ -73,3 +88,34 @@ def test_one_slip_is_forgiven(typed: str, meant: str) -> None:
 def test_a_word_longer_than_a_row_is_left_out() -> None:
     vocabulary.learn({"a" * 65: 1, "incir": 1})
     assert list(Vocabulary.objects.values_list("surface", flat=True)) == ["incir"]
+
+
+def test_what_is_known_of_vowelless_words_grows_with_the_vocabulary() -> None:
+    vocabulary.learn({"kalem": 40, "defter": 3})
+    assert vocabulary.current().skeletons == {"klm": "kalem", "dftr": "defter"}
+    vocabulary.learn({"kilim": 30, "silgi": 2})
+    assert vocabulary.current().skeletons == {"dftr": "defter", "slg": "silgi"}
+
+
+def test_terms_are_compiled_anew_only_for_a_lemma_they_use() -> None:
+    made = []
+    kept = lexicon.Kept(lexicon.Compiled())
+    term = Term("kitap okuma", Concept("topic", "topic", "okuma", {"tr": "Okuma"}))
+
+    def compiled() -> lexicon.Compiled:
+        words = vocabulary.current()
+
+        def make(lemmas: lexicon.Lemmas) -> lexicon.Compiled:
+            made.append(len(words.entries))
+            return lexicon.compile_terms([term], lemmas)
+
+        return kept.get("same rows", id(words), words.written, make)
+
+    vocabulary.learn({"incir": 1})
+    first = compiled()
+    vocabulary.learn({"zeytin": 1})
+    assert compiled() is first
+    vocabulary.learn({"okuma": 1})
+    assert compiled() is not first
+    assert made == [1, 3]
+    assert ("kitap", vocabulary.current().written("okuma")) in compiled().lemmas

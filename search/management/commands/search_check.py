@@ -25,11 +25,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, repair: bool, **options: Any) -> None:
         left = 0
+        unread = []
         for engine in sync.engines():
             try:
                 left += self._check(engine, repair=repair)
             except EngineError as error:
-                raise CommandError(f"The index cannot be read: {error}. search_check --repair makes it anew.") from error
+                unread.append(f"{engine.name}: the index cannot be read: {error}.")
+        if unread:
+            hint = "" if repair else " search_check --repair makes it anew."
+            raise CommandError("\n".join(unread) + hint)
         if left:
             hint = "" if repair else " search_check --repair mends them."
             raise CommandError(f"{left} differences.{hint}", returncode=1)

@@ -19,15 +19,19 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, wait: float, **options: Any) -> None:
+        failed = []
         for engine in sync.engines():
             with tqdm(unit=" documents", disable=None, leave=False) as bar:
                 try:
                     count = rebuild(engine, wait=wait, progress=bar.update)
                 except locks.BusyError as busy:
-                    raise CommandError(f"Somebody else is at work on the index: {busy}. Try again when it has ended.") from busy
+                    failed.append(f"{engine.name}: somebody else is at work on the index: {busy}. Try again when it has ended.")
                 except EngineError as error:
-                    raise CommandError(
-                        f"The index could not be built: {error}. The former one, if any, still answers."
-                    ) from error
-            self.stdout.write(f"{engine.name}: {count} documents.")
-        sync.drain()
+                    failed.append(
+                        f"{engine.name}: the index could not be built: {error}. The former one, if any, still answers."
+                    )
+                else:
+                    self.stdout.write(f"{engine.name}: {count} documents.")
+        sync.drain(at_once=not failed)
+        if failed:
+            raise CommandError("\n".join(failed))

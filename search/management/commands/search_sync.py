@@ -7,7 +7,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search import sync
-from search.engines.base import EngineError
 
 PAUSE = 0.5  # seconds between two looks while following
 
@@ -19,19 +18,17 @@ class Command(BaseCommand):
         parser.add_argument("--follow", action="store_true", help="go on with later changes until standard input ends")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            drained = sync.follow(_end_of_input(), pause=PAUSE) if options["follow"] else sync.drain()
-        except EngineError as error:
-            raise CommandError(f"The search engine does not answer: {error}. Nothing is lost; try again.") from error
+        drained = sync.follow(_end_of_input(), pause=PAUSE) if options["follow"] else sync.drain(at_once=True)
         if drained.rebuilt:
             self.stdout.write("The index was built anew.")
         self.stdout.write(f"{drained.applied} changes applied.")
         if drained.busy:
             self.stdout.write(f"Somebody else is at work and goes on with the rest: {drained.busy}.")
-        if drained.failed:
-            raise CommandError(
-                f"{len(drained.failed)} changes could not be applied; the log says why. They stay in the outbox."
-            )
+        if drained.refused:
+            self.stdout.write(f"{drained.refused} documents were refused; the state of the search in the admin says why.")
+        if drained.away:
+            told = "; ".join(f"{name}: {reason}" for name, reason in drained.away.items())
+            raise CommandError(f"Not up to date – {told}. Nothing is lost: what waits is applied when the engine answers.")
 
 
 def _end_of_input() -> threading.Event:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search import lemmas, locks
+from search.drainer import elsewhere
 from search.jobs import jobs
 from search.worker import Worker
 
@@ -27,7 +28,9 @@ class Command(BaseCommand):
         try:
             with locks.exclusive("worker"):
                 if once:
-                    if failed := worker.run_once():
+                    failed = worker.run_once()
+                    elsewhere.rest()
+                    if failed:
                         raise CommandError(f"Failed, see the log: {', '.join(failed)}.", returncode=1)
                     return
                 before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}

@@ -1,0 +1,316 @@
+"""Plan and SearchRequest -> queries of any engine. Constant scores only: an order never depends on how an index is laid out.
+
+`Queries` says what is asked and what it is worth; an engine's `Algebra` says how its queries are put together.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+from search import analysis, codec
+from search.fields import EDGE_WEIGHT, GROUPS, MAX_EDGE, MAX_LENGTH, exchanged
+from search.query import Clause, Plan, Sense, Word, exact
+from search.types import SearchRequest
+from search.years import years
+
+TIE = 0.25  # what a word adds by standing in a second field
+ALL_FIT = 24.0  # answering every clause goes before answering some
+NEEDED_FIT = 4.0  # the same for what is no condition left aside
+PLACE_FIRST = 16.0  # among what fits, the place orders before anything else does (decision 9)
+ALL_NAME = 8.0  # every telling word in one of the names
+BRIEF = 4.0  # how much of the name that is
+WHOLE = 64.0  # the question is the name
+TAGGED = 0.7  # of the weight of a rights area, for a body that names another one first
+EXCHANGED = 3.0  # of the weight of a word, for the very offer or need that is asked for saying it
+ECHO = 0.5  # of the weight of a concept, for a text that says one of its words
+CORE = 24.0  # the question holds the telling words of a name side by side, in any case form
+PHRASE = 4.0
+# What a chosen place filters by: located there or serving it by name.
+PLACES = ("province", "district")
+# A place orders: located there, serving it by name, covering it by scope (its province, the country).
+PLACE_TIERS = (1.0, 0.75, 0.5, 0.25)
+
+
+Q = TypeVar("Q")
+
+
+class Algebra(Protocol[Q]):
+    """How an engine puts queries together. Of an empty list of queries nothing is found."""
+
+    def term(self, name: str, value: str) -> Q:
+        """Return what holds the value in a field."""
+        ...
+
+    def terms(self, name: str, values: Sequence[str]) -> Q:
+        """Return what holds any of the values in a field."""
+        ...
+
+    def phrase(self, name: str, words: Sequence[str]) -> Q:
+        """Return what holds the words side by side in a field of surfaces."""
+        ...
+
+    def between(self, start: datetime | None, end: datetime | None) -> Q:
+        """Return what starts in a time, both ends included."""
+        ...
+
+    def worth(self, query: Q, score: float) -> Q:
+        """Return the query, every hit of which has this score."""
+        ...
+
+    def together(self, must: Sequence[Q], may: Sequence[Q] = ()) -> Q:
+        """Return what fits each of `must`, without any at least one of `may`. The scores of all that fit are added."""
+        ...
+
+    def best(self, queries: Sequence[Q], tie: float) -> Q:
+        """Return what fits any of the queries, with the best score and `tie` times the sum of the others."""
+        ...
+
+
+class Queries(Generic[Q]):
+    """The queries of one plan."""
+
+    def __init__(self, algebra: Algebra[Q], plan: Plan) -> None:
+        self.algebra = algebra
+        self.plan = plan
+
+    def term(self, name: str, value: str) -> Q:
+        return self.algebra.term(name, value)
+
+    def _const(self, query: Q, score: float) -> Q:
+        return self.algebra.worth(query, exact(score))
+
+    def _any(self, queries: Iterable[Q]) -> Q:
+        return self.algebra.together((), list(queries))
+
+    def _all(self, queries: Iterable[Q]) -> Q:
+        return self.algebra.together(list(queries))
+
+    def scored(self) -> Q:
+        """Return what matches, with its score."""
+        if self.plan.empty:
+            return self.algebra.worth(self.term("live", "1"), 1.0)
+        parts: list[Q] = []
+        parts += self._texts()
+        parts += [self._sense(sense) for sense in self.plan.senses if sense.kind != "text"]
+        parts += [self._const(self._phrase(*phrase), PHRASE) for phrase in self.plan.phrases]
+        if self.plan.whole:
+            parts.append(self._const(self._whole(), WHOLE))
+        if self.plan.cores:
+            parts.append(self._const(self.algebra.terms("core", list(self.plan.cores)), CORE))
+        telling = [word for word in self.plan.words if word.telling]
+        if telling:
+            parts.append(self._all_named(telling))
+        rest = [clause for clause in self.plan.clauses if not self._only_place(clause)]
+        if rest and len(self.plan.clauses) > 1:
+            parts.append(self._rest_fits(rest))
+            needed = [clause for clause in rest if not clause.optional]
+            if needed and len(needed) < len(rest):
+                parts.append(self._const(self._all(self._clause(clause) for clause in needed), NEEDED_FIT))
+        return self.algebra.together([self.algebra.worth(self.matching(), 0.0)], parts)
+
+    def matching(self) -> Q:
+        """Return what a page may show at all: something telling of the question is in it."""
+        if self.plan.empty:
+            return self.term("live", "1")
+        telling = [word for word in self.plan.words if word.telling]
+        options = [self._anywhere(word) for word in telling]
+        options += [self._facet(sense) for sense in self.plan.senses if sense.decides]
+        if not options:
+            options = [self._anywhere(word) for word in self.plan.words]
+            options += [self._facet(sense) for sense in self.plan.senses]
+        if self.plan.whole:
+            options.append(self._whole())
+        return self._any(options)
+
+    def fitting(self) -> Q:
+        """Return what answers every clause."""
+        needed = [clause for clause in self.plan.clauses if not clause.optional]
+        if not needed:
+            return self.term("live", "1")
+        return self._all(self._clause(clause) for clause in needed)
+
+    def filtered(self, query: Q, filters: Sequence[Q]) -> Q:
+        """Return what fits the query, scored by it alone, and every filter."""
+        return self.algebra.together([query, *(self.algebra.worth(chosen, 0.0) for chosen in filters)]) if filters else query
+
+    def chosen(self, request: SearchRequest) -> dict[str, Q]:
+        """Return one query for each chosen facet, and for a chosen time as `starts`."""
+        found = {name: self._chosen(name, values, request) for name, values in request.facets.items() if values}
+        if request.starts_from or request.starts_to:
+            found["starts"] = self.algebra.between(request.starts_from, request.starts_to)
+        return found
+
+    def filters(self, request: SearchRequest, without: str = "") -> list[Q]:
+        """Return one query for each chosen facet but `without`."""
+        return [query for name, query in self.chosen(request).items() if name != without]
+
+    def _chosen(self, facet: str, values: Sequence[str], request: SearchRequest) -> Q:
+        values = [codec.plain(value) for value in values]
+        if facet not in PLACES:
+            return self.algebra.terms(f"f_{facet}", values)
+        options = [self.algebra.terms(f"at_{facet}", values)]
+        if request.include_wide:
+            provinces = sorted({value.split("/")[0] for value in values})
+            if facet == "district":
+                wide = self.algebra.terms("f_scope", ["provincial", "regional"])
+                options.append(self._all([wide, self.algebra.terms("at_province", provinces)]))
+                options.append(self.algebra.terms("f_serves", provinces))
+            options.append(self.algebra.terms("f_scope", ["national", "international"]))
+        return self._any(options)
+
+    def _word(self, word: Word) -> Q:
+        options = [
+            self._const(self.term(f"{group}_{form.name}", form.text), word.weight * weight * form.factor)
+            for form in word.forms
+            if form.name != "edge"
+            for group, weight in GROUPS.items()
+        ]
+        options += [
+            self._const(self.term("name_edge", form.text), word.weight * EDGE_WEIGHT * form.factor)
+            for form in word.forms
+            if form.name == "edge"
+        ]
+        return self.algebra.best(options, TIE)
+
+    def _texts(self) -> Iterable[Q]:
+        """Yield the scores of words; where others say the same, the better of both counts."""
+        meant = [sense for sense in self.plan.senses if sense.kind == "text"]
+        spoken = {at for sense in meant for at in sense.words}
+        yield from (self._word(word) for at, word in enumerate(self.plan.words) if at not in spoken)
+        for sense in meant:
+            typed = self._any(self._word(self.plan.words[at]) for at in sense.words)
+            yield self.algebra.best([typed, self._meant(sense)], TIE)
+
+    def _meant(self, sense: Sense) -> Q:
+        """Return where a text says what the typed words also mean."""
+        single = [echo[0] for echo in sense.echoes if len(echo) == 1]
+        longer = [echo for echo in sense.echoes if len(echo) > 1]
+        options = [
+            self._const(self.algebra.terms(f"{group}_lemma", single), sense.weight * weight)
+            for group, weight in GROUPS.items()
+            if single and group != "acronym"
+        ]
+        for group, weight in GROUPS.items() if longer else ():
+            if group != "acronym":
+                said = self._any(self._all(self.term(f"{group}_lemma", word) for word in echo) for echo in longer)
+                options.append(self._const(said, sense.weight * weight))
+        return self.algebra.best(options, TIE)
+
+    def _anywhere(self, word: Word) -> Q:
+        """Return what holds the word in any form; a form that finds only what another one finds is left out."""
+        prefixes = tuple(form.text for form in word.forms if form.name == "prefix" and len(form.text) == analysis.PREFIX)
+        return self._any(
+            self.term("name_edge" if form.name == "edge" else f"any_{form.name}", form.text)
+            for form in word.forms
+            if form.name in ("prefix", "lemma") or not prefixes or not form.text.startswith(prefixes)
+        )
+
+    def _named(self, word: Word) -> Q:
+        return self._any(
+            self.term("name_edge" if form.name == "edge" else f"names_{form.name}", form.text) for form in word.forms
+        )
+
+    def _all_named(self, words: Sequence[Word]) -> Q:
+        """Return what holds all the words in its names; of such the one with the shorter name is likelier meant."""
+        named = self._const(self._all(self._named(word) for word in words), ALL_NAME)
+        lengths = [
+            self._const(self.term("length", str(length)), BRIEF * min(1.0, len(words) / length))
+            for length in range(1, MAX_LENGTH + 1)
+        ]
+        return self.algebra.together([named], [self.algebra.best(lengths, 0.0)])
+
+    def _phrase(self, first: str, second: str) -> Q:
+        return self._any(self.algebra.phrase(f"{group}_surface", (first, second)) for group in GROUPS if group != "acronym")
+
+    def _whole(self) -> Q:
+        return self.algebra.terms("whole", list(self.plan.whole))
+
+    def _facet(self, sense: Sense) -> Q:
+        if sense.kind == "place":
+            return self._any(self._place_tiers(sense)[:3])
+        if sense.kind == "text":
+            return self._any(self._echoes(sense))
+        if sense.kind == "founded":
+            return self._founded(sense)
+        tagged = self.term(f"f_{sense.facet}", sense.value)
+        return self._any([tagged, *self._echoes(sense)]) if sense.echoes else tagged
+
+    def _echoes(self, sense: Sense) -> list[Q]:
+        single = [echo[0] for echo in sense.echoes if len(echo) == 1]
+        longer = [self._all(self.term("any_lemma", word) for word in echo) for echo in sense.echoes if len(echo) > 1]
+        return [*longer, *([self.algebra.terms("any_lemma", single)] if single else [])]
+
+    def _founded(self, sense: Sense) -> Q:
+        return self.algebra.terms("f_founded", list(years(sense.value)))
+
+    def _sense(self, sense: Sense) -> Q:
+        if sense.kind == "founded":
+            return self._const(self._founded(sense), sense.weight)
+        if sense.kind in ("offer", "need"):
+            return self._exchange(sense)
+        if sense.kind != "place":
+            share = TAGGED if sense.facet == "topic" else 1.0
+            tagged = self._const(self.term(f"f_{sense.facet}", sense.value), sense.weight * share)
+            if sense.facet == "topic":
+                main = self._const(self.term("main_topic", sense.value), sense.weight)
+                tagged = self.algebra.best([tagged, main], 0.0)
+            if not sense.echoes:
+                return tagged
+            said = self._const(self._any(self._echoes(sense)), sense.weight * ECHO)
+            return self.algebra.best([tagged, said], TIE)
+        return self._tiers(sense, sense.weight)
+
+    def _exchange(self, sense: Sense) -> Q:
+        """Return what offers or needs such a thing, ordered by what that offer says of it."""
+        parts = [self._const(self.term(f"f_{sense.facet}", sense.value), sense.weight)]
+        for word in self.plan.words:
+            lemmas = [form.text for form in word.forms if form.name == "lemma"]
+            if sense.decides and word.telling and lemmas:
+                said = self.term("exchanged", exchanged(sense.kind, sense.value, lemmas[0]))
+                parts.append(self._const(said, word.weight * EXCHANGED))
+        return self._any(parts)
+
+    def _tiers(self, place: Sense, weight: float) -> Q:
+        tiers = zip(self._place_tiers(place), PLACE_TIERS, strict=True)
+        return self.algebra.best([self._const(query, weight * factor) for query, factor in tiers], 0.0)
+
+    def _place_tiers(self, sense: Sense) -> list[Q]:
+        province = sense.value.split("/")[0]
+        covering = self._all([self.term("f_scope", "provincial"), self.term("at_province", province)])
+        if sense.facet == "district":
+            covering = self._any([covering, self.term("f_serves", province)])
+        country = self.algebra.terms("f_scope", ["national", "international"])
+        return [self.term(f"f_{sense.facet}", sense.value), self.term("f_serves", sense.value), covering, country]
+
+    def _rest_fits(self, rest: Sequence[Clause]) -> Q:
+        """Return what answers all but the place, ordered by how it stands to the place."""
+        fits = self._const(self._all(self._clause(clause) for clause in rest), ALL_FIT)
+        return self.algebra.together([fits], [self._tiers(place, PLACE_FIRST) for place in self.plan.places])
+
+    def _only_place(self, clause: Clause) -> bool:
+        return bool(clause.senses) and all(self.plan.senses[at].kind == "place" for at in clause.senses)
+
+    def _clause(self, clause: Clause) -> Q:
+        options = [self._facet(self.plan.senses[at]) for at in clause.senses]
+        exchange = any(self.plan.senses[at].kind in ("offer", "need") and self.plan.senses[at].decides for at in clause.senses)
+        if clause.words and not exchange:
+            options.append(self._all(self._said(self.plan.words[at]) for at in clause.words))
+        return self._any(options)
+
+    def _said(self, word: Word) -> Q:
+        """Return what holds the word itself, not only one that begins like it."""
+        forms = [form for form in word.forms if form.name in ("surface", "lemma")]
+        return self._any([*(self.term(f"any_{form.name}", form.text) for form in forms), *self._begun(word)])
+
+    def _begun(self, word: Word) -> list[Q]:
+        return [self.term("name_edge", form.text) for form in word.forms if form.name == "edge"]
+
+
+def suggested(algebra: Algebra[Q], words: Sequence[str], kind: str) -> Q:
+    """Return the documents (of one kind) of which one name holds, for each folded word, a word that begins with it."""
+    fields = (("name_surface", 4.0), ("acronym_surface", 4.0), ("name_edge", 2.0))
+    parts = [
+        algebra.best([algebra.worth(algebra.term(field, word[:MAX_EDGE]), score) for field, score in fields], 0.0)
+        for word in words
+    ]
+    return algebra.together([*parts, *([algebra.worth(algebra.term("f_kind", kind), 0.0)] if kind else [])])
