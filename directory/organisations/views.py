@@ -17,6 +17,7 @@ from directory.organisations.profile import profile_context, profile_rows
 from directory.organisations.standing import Address, RetiredKey
 from directory.sharing import structured
 from directory.sharing.cards import card_path
+from directory.sharing.passing import Share
 from directory.topics.models import Topic
 from search import analysis
 
@@ -115,4 +116,5 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     image, easy = structured.absolute(card_path(found)), reading(request, found)
     facts = structured.organisation(shown, image=image)
     context = {**shown, "nav": "organisations", "card_image": image, "structured": facts, "easy": easy}
+    context["share"] = Share(shown["card"].name, structured.absolute(shown["card"].url))
     return keep_choice(request, render(request, "directory/organisations/profile.html", context), easy)
