@@ -86,8 +86,9 @@ def understand(
     read_synonyms(reading, known.synonyms, words.rarity)
     if any(sense.decides for sense in reading.senses):
         reading.cover((at for at, word in enumerate(spoken) if word.folded in WISHED), WISH)
+    beside = BESIDE if reading.told else 1.0
     plan_words = [
-        _word(word, token.folded, pair=pair, share=reading.covered.get(at, BESIDE if reading.told else 1.0), words=words, light=reading.light(at))
+        _word(word, token.folded, pair=pair, share=reading.covered.get(at, beside), words=words, light=reading.light(at))
         for at, (word, token, pair) in enumerate(zip(spoken, typed, pairs, strict=True))
     ]
     clauses = reading.clauses
