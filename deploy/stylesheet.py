@@ -41,6 +41,7 @@ ORDER = [
     "profile",
     "design",
     "share",
+    "safety",
     "print",
 ]
 

@@ -61,8 +61,14 @@ def _footer_pages() -> list[Any]:
     return list(StandardPage.objects.live().public().in_menu().order_by("path"))
 
 
+def _safety() -> Any:
+    from cms.pages.models import Safety  # noqa: PLC0415
+
+    return Safety.load()
+
+
 def site(request: HttpRequest) -> dict[str, object]:
-    """Return the site's absolute address, this page in every language, its picture, the footer's pages (asked for on use)."""
+    """Return the site's absolute address, this page in every language, its picture, what is asked for on use."""
     return {
         "SITE_URL": settings.SITE_URL,
         "SITE_NAME": settings.WAGTAIL_SITE_NAME,
@@ -70,4 +76,5 @@ def site(request: HttpRequest) -> dict[str, object]:
         "canonical": SimpleLazyObject(lambda: next(a.canonical for a in alternates(request) if a.current)),
         "card_image": SimpleLazyObject(lambda: f"{settings.SITE_URL}{reverse('site_card')}"),
         "footer_pages": SimpleLazyObject(_footer_pages),
+        "safety": SimpleLazyObject(_safety),
     }

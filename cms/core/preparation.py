@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 
-from cms.pages.models import HomePage, StandardPage
+from cms.pages.models import EmergencyNumber, HomePage, Safety, StandardPage
+from cms.pages.safety import SHIPPED
 from cms.pages.standard_texts import STANDARD_TEXTS, StandardText
 
 EDITORS = "Editörler"
@@ -27,6 +28,7 @@ EDITED = {
     ("search", "synonym"): (),
     ("search", "refusal"): ("add", "delete"),
     ("pages", "operator"): ("add", "delete"),
+    ("pages", "safety"): ("add", "delete"),
 }
 PAGE_ACTIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 COLLECTION_ACTIONS = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
@@ -40,8 +42,18 @@ def prepare_site() -> list[str]:
     _site_row(home, done)
     for text in STANDARD_TEXTS:
         _standard_page(home, text, done)
+    _safety(done)
     _editors(home, done)
     return done
+
+
+def _safety(done: list[str]) -> None:
+    """Enter the numbers the program is shipped with, where nobody has kept any."""
+    if not Safety.objects.exists():
+        setting = Safety.load()
+        setting.numbers.set(EmergencyNumber(number=number, label=tr, label_en=en) for number, tr, en in SHIPPED)
+        setting.save()
+        done.append("emergency numbers entered")
 
 
 def _home_page(done: list[str]) -> HomePage:

@@ -12,7 +12,10 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from cms.pages.home import home_context
+from cms.pages.safety import EmergencyNumber, Safety
 from search import analysis
+
+__all__ = ["EmergencyNumber", "HomePage", "Operator", "Safety", "StandardPage"]
 
 
 @register_setting(icon="home")

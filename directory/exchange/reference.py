@@ -124,6 +124,7 @@ def _topic_rows(thesaurus: dict[str, Any]) -> Iterable[tuple[str, Values]]:
                 "icnptso": row.get("icnptso", ""),
                 "sdg": row.get("sdg"),
                 "protects_addresses": row.get("protects_addresses", False),
+                "about_violence": row.get("about_violence", False),
                 "order": order,
             },
         )
@@ -304,7 +305,7 @@ def _load_tables(*tables: Rows) -> Iterable[Report]:
     table = _plain_table("topic-group", _("Groups of rights areas"), TopicGroup, "slug", "slug", "name", "name_en", "order")
     yield load_table(table, groups)
     parents = Parents.of(table)
-    names = ("slug", "name", "name_en", "icnptso", "sdg", "protects_addresses", "order")
+    names = ("slug", "name", "name_en", "icnptso", "sdg", "protects_addresses", "about_violence", "order")
     table = _child_table("topic", _("Rights areas"), Topic, "group", parents, *names)
     yield _load_children(table, "group", parents, topics)
     parents = Parents.of(table)

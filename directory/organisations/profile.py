@@ -49,6 +49,7 @@ def profile_context(organisation: Organisation, *, request: HttpRequest | None =
         "claimed": bool(standing and standing.claimed_at),
         "read_by_editor": standing is None or standing.basis == Basis.EDITOR,
         "topics": topics_of(organisation),
+        "about_violence": any(topic.about_violence for topic in topics_of(organisation)),
         "keywords": [row.tag.name for row in organisation.tagged_keywords.all()],
         "places": shown_places(organisation),
         "channels": visible_channels(organisation),

@@ -68,6 +68,7 @@ class TopicForm(TriedForm):
             "icnptso",
             "sdg",
             "protects_addresses",
+            "about_violence",
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -53,6 +53,11 @@ class Topic(TagBase):
         default=False,
         help_text=_("For groups at risk: a new place of an organisation in this rights area shows only its district."),
     )
+    about_violence = models.BooleanField(
+        _("about violence"),
+        default=False,
+        help_text=_("Its page and the profiles that name it show a quick exit and the emergency numbers."),
+    )
     updated_at = models.DateTimeField(auto_now=True)  # the lexicon of search looks for the newest
 
     class Meta:

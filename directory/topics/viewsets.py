@@ -135,6 +135,7 @@ class TopicViewSet(TriedViewSet):
                 heading=gettext_lazy("Name"),
             ),
             FieldPanel("protects_addresses"),
+            FieldPanel("about_violence"),
             MultiFieldPanel(
                 [
                     FieldRowPanel([FieldPanel("synonyms_tr"), FieldPanel("synonyms_en")]),
