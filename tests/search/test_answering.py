@@ -2,11 +2,13 @@
 
 import threading
 import time
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from search import answering, consumers, service, sync
+from search import answering, consumers, jobs, service, sync
+from search.engines.base import EngineError
 from search.models import Change, Consumer
 from search.types import SearchRequest
 from tests.factories import OrganisationFactory
@@ -82,6 +84,20 @@ def test_an_engine_that_stumbles_is_logged_and_the_copy_answers(main, caplog):
     assert ask() == (["isik"], "embedded", True)
     assert "stumbled" in caplog.text
     assert "KeyError" in caplog.text
+
+
+def test_a_question_the_engine_will_not_take_is_answered_by_the_copy_and_closes_it_to_nobody(main):
+    class BadRequest(Exception):
+        status_code = 400
+
+    def refuse(_call):
+        raise EngineError("HTTP 400: too many clauses") from BadRequest()
+
+    main.fault = refuse
+    assert ask() == (["isik"], "embedded", True)
+
+    main.fault = lambda call: None
+    assert ask() == (["isik"], "elasticsearch", False)
 
 
 def test_with_both_away_the_answer_is_empty_and_degraded(main, settings, tmp_path):
@@ -181,6 +197,19 @@ def test_the_worker_drains_its_copy_itself_and_leaves_the_main_engine_to_its_thr
     assert main.calls == []
     threads["elsewhere"][0]()
     assert not Change.objects.exists()
+
+
+def test_while_the_main_engine_rests_the_worker_looks_and_writes_nothing(main, threads, django_assert_num_queries):
+    main.fault = away
+    OrganisationFactory()
+    sync.drain(at_once=True)
+    Consumer.objects.filter(pk=consumers.present(main).pk).update(retry_at=timezone.now() + timedelta(seconds=10))
+    drained_at = consumers.present(answering.copy()).last_drained_at
+
+    with django_assert_num_queries(4):  # is there any change, the two consumers, does anything wait for the copy
+        jobs.drain(None)
+    assert threads["elsewhere"] == []
+    assert consumers.present(answering.copy()).last_drained_at == drained_at
 
 
 def test_what_a_process_leaves_to_the_worker_includes_a_rebuild(main, threads, settings):
