@@ -5,6 +5,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from search import answering, consumers, jobs, service, sync
@@ -232,3 +233,34 @@ def test_the_page_and_the_api_say_that_the_search_is_limited(main, client):
     assert "Işık Derneği" in page.content.decode().replace("<mark>", "").replace("</mark>", "")
     answer = client.get("/api/v1/search", {"q": "ışık"}).json()
     assert (answer["total"], answer["engine"], answer["degraded"]) == (1, "embedded", True)
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("search_check", "elasticsearch: the index cannot be read: HTTP 503"),
+        ("search_rebuild", "elasticsearch: the index could not be built: HTTP 503"),
+        ("search_sync", "elasticsearch: HTTP 503. Nothing is lost"),
+    ],
+)
+def test_commands_do_what_they_can_for_one_engine_and_name_the_other(main, capsys, command, told):
+    OrganisationFactory(name="Yeni", key="yeni")
+    main.fault = away
+    with pytest.raises(CommandError) as ended:
+        call_command(command)
+
+    assert told in str(ended.value)
+    said = {"search_check": "agree", "search_rebuild": "embedded: 2 documents", "search_sync": "changes applied"}
+    assert said[command] in capsys.readouterr().out
+
+
+def test_repair_builds_a_main_index_anew_that_cannot_be_read(main, capsys):
+    real = main.fault
+    main.fault = lambda call: away(call) if call == "stored" else None
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("search_check", "--repair")
+    assert "it is built anew" in capsys.readouterr().out
+
+    main.fault = real
+    call_command("search_check")
+    assert capsys.readouterr().out.count("index and database agree") == 2
