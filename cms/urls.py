@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -13,8 +12,10 @@ from cms.core.design import design
 from cms.core.health import healthz, readyz
 from cms.core.media import media
 from cms.core.script_messages import catalogue
-from cms.core.sitemaps import SITEMAPS, robots
+from cms.core.sitemaps import file as sitemap_file
 from cms.core.sitemaps import index as sitemap_index
+from cms.core.sitemaps import robots
+from directory.sharing.cards import site_card
 
 urlpatterns = [
     path("admin/jsi18n/", catalogue, name="wagtailadmin_javascript_catalog"),
@@ -27,7 +28,7 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap_index, name="sitemap"),
-    path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap_section"),
+    path("sitemap-<section>.xml", sitemap_file, name="sitemap_section"),
 ]
 
 urlpatterns += i18n_patterns(
@@ -35,6 +36,7 @@ urlpatterns += i18n_patterns(
     path("haklar/", include("directory.topics.urls")),
     path("tasarim/", design, name="design"),
     path("yerler/", include("directory.places.urls")),
+    path("kart.png", site_card, name="site_card"),
     path("", include("search.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

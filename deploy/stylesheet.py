@@ -40,6 +40,7 @@ ORDER = [
     "skyline",
     "profile",
     "design",
+    "share",
     "print",
 ]
 

@@ -1,6 +1,7 @@
 """Stored rich text as HTML that may be shown anywhere: on a page, and by whoever reads the API."""
 
 from django.template.defaultfilters import linebreaks
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from wagtail.rich_text import expand_db_html
 from wagtail.whitelist import Whitelister, attribute_rule, check_url
@@ -20,6 +21,11 @@ class PublicHTML(Whitelister):
 
 
 PUBLIC_HTML = PublicHTML()
+
+
+def has_words(value: str) -> bool:
+    """Return whether rich text says anything; an emptied editor leaves a paragraph without words."""
+    return bool(strip_tags(value).replace("&nbsp;", " ").strip())
 
 
 def harmless(value: str) -> SafeString:

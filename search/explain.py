@@ -108,6 +108,7 @@ def hit(found: Found, matcher: Matcher, lang: str) -> Hit:
         extra=document.extra,
         matched=reasons(document, matcher, lang),
         score=found.score,
+        updated=document.updated,
         fits=found.fits,
     )
 

@@ -35,6 +35,17 @@ def address(request: SearchRequest) -> str:
     return f"{reverse('search')}?{query}" if query else reverse("search")
 
 
+def first_page(request: SearchRequest) -> SearchRequest:
+    """Return the request as it is without having been leafed through or ordered."""
+    return replace(request, page=1, sort="relevance")
+
+
+def feed_address(request: SearchRequest) -> str:
+    """Return the address of a search's feed, whose page and order are its own."""
+    query = urlencode(parameters(first_page(request)))
+    return f"{reverse('search_feed')}?{query}" if query else reverse("search_feed")
+
+
 def with_values(request: SearchRequest, name: str, values: Iterable[str]) -> SearchRequest:
     """Return the request with these values of a facet, from its first page."""
     facets = {**request.facets, name: tuple(values)}

@@ -131,6 +131,7 @@ class Hit:
     extra: Mapping[str, str]
     matched: tuple[Matched, ...] = ()
     score: float = 0.0
+    updated: datetime | None = None
     fits: bool = True  # it fits all that was understood
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from search import counting, presentation, service, suggesting
 from search.forms import LANGUAGES, Parameters, Parsed, parse
-from search.links import address, with_values
+from search.links import address, feed_address, with_values
 from search.loosening import ways_out
 from search.types import ResultPage, SearchRequest
 from search.understanding import UNCORRECTED
@@ -115,6 +115,7 @@ def common(page: ResultPage, said: tuple[str, ...]) -> dict[str, Any]:
         "understood": presentation.understood(page),
         "chosen": presentation.chosen(request),
         "tabs": tabs(page),
+        "feed": feed_address(request),
         "canonical": f"{settings.SITE_URL}{address(request)}",
         "indexable": not (request.text or request.facets or request.ignored or request.page > 1 or request.sort != "relevance"),
         "kept_by_box": presentation.kept_parameters(replace(request, text="", ignored=()), ()),

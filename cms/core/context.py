@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import get_script_prefix
+from django.urls import get_script_prefix, reverse
 from django.utils.encoding import escape_uri_path
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -20,6 +20,7 @@ class Alternate:
     url: str
     canonical: str
     current: bool
+    default: bool
 
 
 def path_in(path: str, code: str) -> str:
@@ -48,6 +49,7 @@ def alternates(request: HttpRequest) -> list[Alternate]:
             url=path_in(request.path, code) + (f"?{query}" if query else ""),
             canonical=f"{settings.SITE_URL}{path_in(request.path, code)}{kept}",
             current=code == active,
+            default=code == settings.LANGUAGE_CODE,
         )
         for code, label in settings.LANGUAGES
     ]
@@ -60,11 +62,12 @@ def _footer_pages() -> list[Any]:
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Return the site's absolute address, this page in every language and the pages in the footer (asked for on use)."""
+    """Return the site's absolute address, this page in every language, its picture, the footer's pages (asked for on use)."""
     return {
         "SITE_URL": settings.SITE_URL,
         "SITE_NAME": settings.WAGTAIL_SITE_NAME,
         "alternates": SimpleLazyObject(lambda: alternates(request)),
         "canonical": SimpleLazyObject(lambda: next(a.canonical for a in alternates(request) if a.current)),
+        "card_image": SimpleLazyObject(lambda: f"{settings.SITE_URL}{reverse('site_card')}"),
         "footer_pages": SimpleLazyObject(_footer_pages),
     }

@@ -1,90 +1,114 @@
-"""The site map: public pages only, in every language, under the address the site is known by."""
+"""The site map: public pages only, in every language, under the address the site is known by; files of at most 5,000."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import SitemapIndexItem
-from django.db.models import Exists, OuterRef, Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import InvalidPage, Paginator
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 
+from cms.core.context import path_in
 from cms.pages.models import HomePage, StandardPage
 from directory.organisations.cards import organisation_url
-from directory.organisations.models import Organisation
+from directory.organisations.models import Organisation, OrganisationTopic
 from directory.organisations.standing import Address
+from directory.places.models import District, Province
+from directory.places.views import place_dates
 from directory.topics.models import Topic
 
+ADDRESSES = 5000  # in one file
+ROWS = ADDRESSES // len(settings.LANGUAGES)
 
-class PublicSitemap(Sitemap):
-    """Both languages, each naming the other."""
-
-    i18n = True
-    alternates = True
-    x_default = False
-    limit = 5000
-
-    def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
-        return super().get_urls(page=page, site=site, protocol=urlsplit(settings.SITE_URL).scheme)
-
-    def get_domain(self, site: Any = None) -> str:
-        return urlsplit(settings.SITE_URL).netloc
+Dated = tuple[str, datetime | None]  # a path without language prefix, when what it shows was last changed
 
 
-class ListSitemap(PublicSitemap):
-    """The fixed entrances."""
+@dataclass(frozen=True, slots=True)
+class Section:
+    """`rows` come in an order in which new ones are the last, so that the other files stay as they are."""
 
-    def items(self) -> list[str]:
-        return ["organisation_list", "topic_list", "place_list"]
-
-    def location(self, item: str) -> str:
-        return reverse(item)
-
-
-class PageSitemap(PublicSitemap):
-    """Home and standard pages."""
-
-    def items(self) -> list[Any]:
-        return [*HomePage.objects.live().public(), *StandardPage.objects.live().public().order_by("path")]
-
-    def location(self, item: Any) -> str:
-        parts = item.get_url_parts()
-        return parts[2] if parts else reverse("wagtail_serve", args=[""])
-
-    def lastmod(self, item: Any) -> Any:
-        return item.last_published_at
+    rows: Callable[[], Any]
+    entry: Callable[[Any], Dated]
+    dates: Callable[[], Sequence[datetime | None]]
 
 
-class OrganisationSitemap(PublicSitemap):
-    def items(self) -> Any:
-        current = Address.objects.filter(current=True)
-        return (
-            Organisation.objects.public()
-            .filter(Exists(current.filter(organisation=OuterRef("pk"))))
-            .only("pk", "key", "last_published_at")
-            .prefetch_related(Prefetch("addresses", current, to_attr="current_addresses"))
-            .order_by("pk")
-        )
-
-    def location(self, item: Any) -> str:
-        return organisation_url(item)
-
-    def lastmod(self, item: Any) -> Any:
-        return item.last_published_at
+def _listed(entries: Callable[[], Sequence[Dated]]) -> Section:
+    return Section(entries, lambda entry: entry, lambda: [changed for _path, changed in entries()])
 
 
-class TopicSitemap(PublicSitemap):
-    def items(self) -> Any:
-        return Topic.objects.order_by("pk")
+def _newest() -> datetime | None:
+    newest: datetime | None = Organisation.objects.public().aggregate(newest=Max("last_published_at"))["newest"]
+    return newest
 
 
-SITEMAPS: dict[str, type[Sitemap]] = {
-    "pages": PageSitemap,
-    "lists": ListSitemap,
-    "organisations": OrganisationSitemap,
-    "topics": TopicSitemap,
+def entrances() -> list[Dated]:
+    newest = _newest()
+    return [(reverse(name), newest) for name in ("organisation_list", "topic_list", "place_list")]
+
+
+def pages() -> list[Dated]:
+    """Home and standard pages; home also shows the organisations."""
+    standing = Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now())
+    home = [(page, _latest(page.last_published_at, _newest())) for page in HomePage.objects.live().public()]
+    texts = StandardPage.objects.live().public().filter(standing).order_by("path")
+    return [(_path(page), changed) for page, changed in [*home, *((page, page.last_published_at) for page in texts)]]
+
+
+def _path(page: Any) -> str:
+    parts = page.get_url_parts()
+    return parts[2] if parts else reverse("wagtail_serve", args=[""])
+
+
+def _latest(*dates: datetime | None) -> datetime | None:
+    return max((date for date in dates if date), default=None)
+
+
+def topics() -> list[Dated]:
+    """Rights areas, changed when they or one of their organisations were."""
+    public = Organisation.objects.public().values("pk")
+    links = OrganisationTopic.objects.filter(content_object__in=public).order_by().values("tag")
+    newest = dict(links.annotate(newest=Max("content_object__last_published_at")).values_list("tag", "newest"))
+    return [
+        (topic.get_absolute_url(), _latest(topic.updated_at, newest.get(topic.pk))) for topic in Topic.objects.order_by("pk")
+    ]
+
+
+def places() -> list[Dated]:
+    """Provinces and districts where somebody is located or works by name."""
+    found: list[Dated] = []
+    for kind, rows in (("province", Province.objects.all()), ("district", District.objects.select_related("province"))):
+        dates = place_dates(kind)
+        found += [(place.get_absolute_url(), dates[place.pk]) for place in rows.filter(pk__in=dates).order_by("pk")]
+    return found
+
+
+def _organisations() -> QuerySet[Any]:
+    current = Address.objects.filter(current=True)
+    return (
+        Organisation.objects.public()
+        .filter(Exists(current.filter(organisation=OuterRef("pk"))))
+        .only("pk", "key", "last_published_at")
+        .prefetch_related(Prefetch("addresses", current, to_attr="current_addresses"))
+        .order_by("pk")
+    )
+
+
+SECTIONS = {
+    "pages": _listed(pages),
+    "lists": _listed(entrances),
+    "organisations": Section(
+        _organisations,
+        lambda found: (organisation_url(found), found.last_published_at),
+        lambda: list(_organisations().prefetch_related(None).values_list("last_published_at", flat=True)),
+    ),
+    "topics": _listed(topics),
+    "places": _listed(places),
 }
 
 
@@ -93,13 +117,35 @@ ROBOTS = ("User-agent: *", "Disallow: /admin/", "Disallow: /ara/", "Disallow: /e
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """List the sections and their pages. Django's own view would name them after the request's host."""
+    """List the files with the date of the newest change in each."""
     items = []
-    for section, sitemap in SITEMAPS.items():
-        location = f"{settings.SITE_URL}{reverse('sitemap_section', args=[section])}"
-        pages = sitemap().paginator.num_pages
-        items += [SitemapIndexItem(location if page == 1 else f"{location}?p={page}") for page in range(1, pages + 1)]
+    for name, section in SECTIONS.items():
+        location = f"{settings.SITE_URL}{reverse('sitemap_section', args=[name])}"
+        dates = section.dates()
+        for number, start in enumerate(range(0, max(len(dates), 1), ROWS), start=1):
+            address = location if number == 1 else f"{location}?p={number}"
+            items.append(SitemapIndexItem(address, _latest(*dates[start : start + ROWS])))
     return TemplateResponse(request, "sitemap_index.xml", {"sitemaps": items}, content_type="application/xml")
+
+
+def file(request: HttpRequest, section: str) -> HttpResponse:
+    """Return one file: every address in every language, each naming the others."""
+    if section not in SECTIONS:
+        raise Http404
+    chosen = SECTIONS[section]
+    try:
+        rows = Paginator(chosen.rows(), ROWS).page(request.GET.get("p", 1))
+    except InvalidPage as error:
+        raise Http404 from error
+    urls = [url for row in rows for url in _urls(*chosen.entry(row))]
+    return TemplateResponse(request, "sitemap.xml", {"urlset": urls}, content_type="application/xml")
+
+
+def _urls(path: str, changed: datetime | None) -> list[dict[str, Any]]:
+    addresses = {code: f"{settings.SITE_URL}{path_in(path, code)}" for code, _label in settings.LANGUAGES}
+    others = [{"lang_code": code, "location": address} for code, address in addresses.items()]
+    others.append({"lang_code": "x-default", "location": addresses[settings.LANGUAGE_CODE]})
+    return [{"location": address, "lastmod": changed, "alternates": others} for address in addresses.values()]
 
 
 def robots(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ from typing import Any
 
 from directory.organisations.cards import Card, card, with_card_rows
 from directory.organisations.models import Organisation
+from directory.sharing import structured
 from directory.topics.views import topics_by_group
 
 SKYLINE = 20
@@ -20,4 +21,5 @@ def home_context() -> dict[str, Any]:
         "groups": topics_by_group(),
         "total": Organisation.objects.public().count(),
         "hide_header_search": True,
+        "structured": structured.website(),
     }

@@ -108,6 +108,8 @@ class OrganisationOut(Schema):
     summary_en: str
     about: str = Field(description="HTML: p br b strong i em ul ol li h2 h3 h4 a, without other attributes than href")
     about_en: str = Field(description="HTML, as above")
+    easy_read: str = Field(description="The easy-to-read text or ''; HTML, as above")
+    easy_read_en: str = Field(description="HTML, as above")
     founded: int | None
     scope: str
     active_in: ActiveInOut
@@ -238,6 +240,8 @@ def record(organisation: Organisation) -> dict[str, Any]:
         "summary_en": organisation.summary_en,
         "about": harmless(organisation.about),
         "about_en": harmless(organisation.about_en),
+        "easy_read": harmless(organisation.easy_read),
+        "easy_read_en": harmless(organisation.easy_read_en),
         "founded": organisation.founded,
         "scope": organisation.scope,
         "active_in": {

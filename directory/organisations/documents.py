@@ -179,7 +179,8 @@ def _passages(organisation: Organisation, rows: _Rows, places: list[Organisation
     pk = organisation.pk
     summaries = ((organisation.summary, "tr"), (organisation.summary_en, "en"))
     yield from (Passage(text, "summary", lang) for text, lang in summaries if text)
-    for about, lang in ((organisation.about, "tr"), (organisation.about_en, "en")):
+    easy = ((organisation.easy_read, "tr"), (organisation.easy_read_en, "en"))
+    for about, lang in ((organisation.about, "tr"), (organisation.about_en, "en"), *easy):
         if text := plain(about):
             yield Passage(text, "about", lang)
     for topic in rows.topics.get(pk, ()):

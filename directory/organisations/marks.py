@@ -73,9 +73,14 @@ def fnv1a(text: str) -> int:
     return value
 
 
+def quarter_turns(group: str, index: int, key: str) -> int:
+    """Return by how many quarters the share at this place of the column is turned."""
+    return (fnv1a(key) >> (3 * index)) % TURNS.get(group, 1)
+
+
 def _share(group: str, index: int, key: str | None, *, x: float, y: float, scale: float = 1) -> SafeString:
     shape = SHAPES.get(group, SQUARE)
-    quarter = 0 if key is None else (fnv1a(key) >> (3 * index)) % TURNS.get(group, 1) * 90
+    quarter = 0 if key is None else quarter_turns(group, index, key) * 90
     return format_html(
         '<path class="share share-{}" fill-rule="evenodd" transform="translate({} {}){}{}" d="{}"/>',
         group if group in SHAPES else "other",

@@ -27,6 +27,7 @@ from directory.organisations.previews import ProfilePreviewMixin
 from directory.organisations.querysets import OrganisationQuerySet
 from directory.organisations.rows import Need, Offer, OrganisationContact, OrganisationPlace
 from directory.places.models import District, Province
+from directory.rich_text import has_words
 from directory.topics.models import Keyword, Topic
 from search import analysis
 
@@ -41,6 +42,7 @@ __all__ = [
 ]
 
 ABOUT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link"]
+EASY_FEATURES = ["h3", "bold", "ol", "ul", "link"]
 KEY_PATTERN = RegexValidator(r"^[a-z0-9]+(?:-[a-z0-9]+)*$", _("Use small letters a–z, digits and single hyphens."))
 
 
@@ -94,6 +96,8 @@ class Organisation(  # type: ignore[misc]
     summary_en = models.TextField(_("summary in English"), max_length=300, blank=True)
     about = RichTextField(_("about"), features=ABOUT_FEATURES, blank=True)
     about_en = RichTextField(_("about in English"), features=ABOUT_FEATURES, blank=True)
+    easy_read = RichTextField(_("easy to read"), features=EASY_FEATURES, blank=True)
+    easy_read_en = RichTextField(_("easy to read, in English"), features=EASY_FEATURES, blank=True)
     founded = models.PositiveSmallIntegerField(
         _("founded in"), null=True, blank=True, validators=[MinValueValidator(1000)], help_text=_("A year, such as 2009.")
     )
@@ -136,6 +140,7 @@ class Organisation(  # type: ignore[misc]
         indexes: ClassVar = [
             models.Index(fields=["live", "type"], name="organisation_live_type"),
             models.Index(fields=["-latest_revision"], name="organisation_latest"),
+            models.Index(fields=["-last_published_at"], name="organisation_published"),
         ]
 
     def __str__(self) -> str:
@@ -210,6 +215,13 @@ class Organisation(  # type: ignore[misc]
             return english, "en"
         return getattr(self, field), "tr"
 
+    def _localised_rich(self, field: str) -> tuple[str, str]:
+        """As `_localised`; the editor's empty paragraph is no text."""
+        if get_language() == "en" and has_words(english := getattr(self, f"{field}_en")):
+            return english, "en"
+        turkish = getattr(self, field)
+        return turkish if has_words(turkish) else "", "tr"
+
     @property
     def display_name(self) -> str:
         return self._localised("name")[0]
@@ -228,8 +240,16 @@ class Organisation(  # type: ignore[misc]
 
     @property
     def display_about(self) -> str:
-        return self._localised("about")[0]
+        return self._localised_rich("about")[0]
 
     @property
     def display_about_lang(self) -> str:
-        return self._localised("about")[1]
+        return self._localised_rich("about")[1]
+
+    @property
+    def display_easy_read(self) -> str:
+        return self._localised_rich("easy_read")[0]
+
+    @property
+    def display_easy_read_lang(self) -> str:
+        return self._localised_rich("easy_read")[1]

@@ -16,6 +16,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
+from directory.easy_read import HELP as EASY_HELP
 from directory.organisations.admin_forms import ExchangeForm, OrganisationForm, PlaceForm, RowFormSet
 from directory.organisations.standing import Standing
 
@@ -72,6 +73,7 @@ basic = ObjectList(
         FieldRowPanel([FieldPanel("type"), FieldPanel("status")]),
         FieldPanel("summary"),
         FieldPanel("about", help_text=_("What it does, for whom, how people can join or get help.")),
+        FieldPanel("easy_read", help_text=EASY_HELP),
         FieldRowPanel([FieldPanel("founded"), FieldPanel("registry_number")]),
         FieldPanel("open_to_cooperation"),
         MultiFieldPanel([FieldPanel("logo"), FieldPanel("logo_alt")], heading=_("Logo")),
@@ -136,6 +138,7 @@ english = ObjectList(
         FieldPanel("name_en"),
         FieldPanel("summary_en"),
         FieldPanel("about_en"),
+        FieldPanel("easy_read_en"),
         FieldPanel("logo_alt_en"),
     ],
     heading=_("English"),

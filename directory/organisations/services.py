@@ -15,6 +15,12 @@ from directory.organisations.standing import Address, RetiredKey, Standing
 from directory.organisations.writing import rewrite_content, store_baseline
 from search import analysis, sync
 
+# What an organisation takes over from one that is merged into it, where it says nothing itself.
+FILLED_BY_MERGING = (
+    "name_en", "acronym", "legal_name", "summary", "summary_en", "about", "about_en", "easy_read", "easy_read_en", "founded",
+    "scope",
+)  # fmt: skip
+
 if TYPE_CHECKING:
     from cms.accounts.models import User
 
@@ -137,9 +143,7 @@ def merge_organisations(*, source: Organisation, target: Organisation, user: "Us
 def _missing_values(source: Organisation, target: Organisation) -> dict[str, Any]:
     """Return the target's values with what only the source has; what the target says itself is kept."""
     values: dict[str, Any] = {
-        name: getattr(source, name)
-        for name in ("name_en", "acronym", "legal_name", "summary", "summary_en", "about", "about_en", "founded", "scope")
-        if not getattr(target, name) and getattr(source, name)
+        name: getattr(source, name) for name in FILLED_BY_MERGING if not getattr(target, name) and getattr(source, name)
     }
     own_names = [target.name, target.acronym, target.legal_name, target.name_en, *target.aliases]
     known = {analysis.fold(name) for name in (*own_names, *(v for v in values.values() if isinstance(v, str)))}

@@ -1,5 +1,6 @@
 """The list of organisations and the profile. Everything shown starts from `Organisation.objects.public()`."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -8,11 +9,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from directory.easy_read import keep_choice, reading
 from directory.organisations.cards import card, organisation_url, with_card_rows
 from directory.organisations.choices import OrganisationType
 from directory.organisations.models import Organisation
 from directory.organisations.profile import profile_context, profile_rows
 from directory.organisations.standing import Address, RetiredKey
+from directory.sharing import structured
+from directory.sharing.cards import card_path
+from directory.sharing.passing import Share
 from directory.topics.models import Topic
 from search import analysis
 
@@ -59,8 +64,8 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def resolve(slug: str) -> Organisation | str:
-    """Return the public organisation whose current address is `slug`, or the path where it lives.
+def resolve(slug: str, rows: Callable[[Any], Any] = profile_rows) -> Organisation | str:
+    """Return the public organisation whose current address is `slug`, with its `rows`, or the path where it lives.
 
     Raises Gone for what was public once, Http404 for what never was. Keys answer like former addresses.
     """
@@ -76,7 +81,7 @@ def resolve(slug: str) -> Organisation | str:
     if found is None:
         raise Http404(_("There is no organisation at this address."))
     target = _end_of_merges(found)
-    public = profile_rows(Organisation.objects.public()).filter(pk=target.pk).first()
+    public = rows(Organisation.objects.public()).filter(pk=target.pk).first()
     if public is None:
         if target.pk != found.pk or target.first_published_at or target.last_published_at or target.expired or target.live:
             raise Gone
@@ -107,8 +112,9 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     if isinstance(found, str):
         query = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(f"{found}?{query}" if query else found)
-    return render(
-        request,
-        "directory/organisations/profile.html",
-        {**profile_context(found, request=request), "nav": "organisations"},
-    )
+    shown = profile_context(found, request=request)
+    image, easy = structured.absolute(card_path(found)), reading(request, found)
+    facts = structured.organisation(shown, image=image)
+    context = {**shown, "nav": "organisations", "card_image": image, "structured": facts, "easy": easy}
+    context["share"] = Share(shown["card"].name, structured.absolute(shown["card"].url))
+    return keep_choice(request, render(request, "directory/organisations/profile.html", context), easy)

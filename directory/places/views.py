@@ -1,9 +1,10 @@
 """Places: where there is anybody, and who is located in, works by name in, or covers a province or a district."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
@@ -14,6 +15,7 @@ from directory.organisations.choices import Scope
 from directory.organisations.models import Organisation
 from directory.organisations.rows import OrganisationPlace
 from directory.places.models import District, Province
+from directory.sharing import structured
 from search import analysis
 
 LIMIT = 24
@@ -60,6 +62,19 @@ def _working(**headings: QuerySet[Any]) -> dict[str, Working]:
 def _counts(rows: QuerySet[Any], *, place: str, organisation: str) -> dict[int, int]:
     found = rows.order_by().values(place).annotate(n=Count(organisation, distinct=True))
     return dict(found.values_list(place, "n"))
+
+
+def place_dates(kind: str) -> dict[int, datetime | None]:
+    """Return when the organisations of each place, located there or working there by name, were last changed."""
+    public = Organisation.objects.public().values("pk")
+    at = OrganisationPlace.objects.filter(organisation__in=public, visibility__in=SHOWN, **{f"{kind}__isnull": False})
+    named = getattr(Organisation, f"active_{kind}s").through.objects.filter(organisation__in=public)
+    found: dict[int, datetime | None] = {}
+    for rows in (at, named):
+        newest = rows.order_by().values(f"{kind}_id").annotate(newest=Max("organisation__last_published_at"))
+        for pk, date in newest.values_list(f"{kind}_id", "newest"):
+            found[pk] = max((one for one in (found.get(pk), date) if one), default=None)
+    return found
 
 
 def _place_counts(places: QuerySet[Any], *, kind: str) -> list[PlaceCount]:
@@ -113,6 +128,7 @@ def province(request: HttpRequest, province: str) -> HttpResponse:
             **_working(located=located, by_name=by_name, covering=covering),
             "more_url": _search_url(province=found.slug),
             "nav": "places",
+            "structured": structured.place(found),
         },
     )
 
@@ -140,6 +156,7 @@ def district(request: HttpRequest, province: str, district: str) -> HttpResponse
             **_working(located=located, by_name=by_name, covering=covering),
             "more_url": _search_url(district=found.value),
             "nav": "places",
+            "structured": structured.place(found),
         },
     )
 

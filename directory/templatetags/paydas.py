@@ -1,10 +1,14 @@
 """Small presentation helpers of the public pages."""
 
+import json
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django import template
 from django.utils import formats, timezone
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from directory.organisations import marks
 from directory.rich_text import harmless
@@ -35,6 +39,35 @@ def full_years(since: date) -> int:
     """Return how many whole years have passed since the day."""
     today = timezone.localdate()
     return today.year - since.year - ((today.month, today.day) < (since.month, since.day))
+
+
+@register.filter
+def json_ld(document: Mapping[str, Any]) -> SafeString:
+    """Return a document as a block of data, which no browser runs; nothing in it can end the block."""
+    text = json.dumps(document, ensure_ascii=False).translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped above
+
+
+class RememberNode(template.Node):
+    """Writes its content and keeps it under a name for the rest of the page."""
+
+    def __init__(self, nodelist: template.NodeList, name: str) -> None:
+        self.nodelist = nodelist
+        self.name = name
+
+    def render(self, context: template.Context) -> SafeString:
+        text = mark_safe(self.nodelist.render(context).strip())  # noqa: S308 - rendered, so escaped already
+        context[self.name] = text
+        return text
+
+
+@register.tag
+def remember(parser: Any, token: Any) -> RememberNode:
+    """{% remember name %}…{% endremember %}: a block that is needed twice, such as the title."""
+    _tag, name = token.split_contents()
+    nodelist = parser.parse(("endremember",))
+    parser.delete_first_token()
+    return RememberNode(nodelist, name)
 
 
 @register.filter

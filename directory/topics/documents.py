@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from directory.topics.models import Topic, TopicSynonym
-from search.types import Name, SearchDocument
+from search.types import Name, Passage, SearchDocument
 
 
 class TopicSource:
@@ -44,6 +44,11 @@ def _documents(topics: QuerySet[Any]) -> Iterator[SearchDocument]:
                 Name(topic.name, "title"),
                 *([Name(topic.name_en, "title", "en")] if topic.name_en else []),
                 *(Name(synonym.term, "alias", synonym.lang) for synonym in topic.synonyms.all()),
+            ),
+            passages=tuple(
+                Passage(text, "about", lang)
+                for text, lang in ((topic.easy_read, "tr"), (topic.easy_read_en, "en"))
+                if text.strip()
             ),
             extra={"groups": topic.group.slug},
         )

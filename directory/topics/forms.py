@@ -63,6 +63,8 @@ class TopicForm(TriedForm):
             "order",
             "description",
             "description_en",
+            "easy_read",
+            "easy_read_en",
             "icnptso",
             "sdg",
             "protects_addresses",

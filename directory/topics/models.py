@@ -43,6 +43,8 @@ class Topic(TagBase):
     name_en = models.CharField(_("name in English"), max_length=100)
     description = models.TextField(_("description"), blank=True, max_length=500)
     description_en = models.TextField(_("description in English"), blank=True, max_length=500)
+    easy_read = models.TextField(_("easy to read"), blank=True, max_length=2000)
+    easy_read_en = models.TextField(_("easy to read, in English"), blank=True, max_length=2000)
     icnptso = models.CharField(_("ICNP/TSO code"), max_length=10, blank=True)
     sdg = models.PositiveSmallIntegerField(_("Sustainable Development Goal"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -65,6 +67,14 @@ class Topic(TagBase):
     def label(self) -> str:
         """The name in the active language."""
         return self.name_en if get_language() == "en" and self.name_en else self.name
+
+    @property
+    def display_easy_read(self) -> str:
+        return self.easy_read_en if self.display_easy_read_lang == "en" else self.easy_read
+
+    @property
+    def display_easy_read_lang(self) -> str:
+        return "en" if get_language() == "en" and self.easy_read_en else "tr"
 
     def slugify(self, tag: str, i: int | None = None) -> str:
         base = analysis.slug(tag) or "hak-alani"

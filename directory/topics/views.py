@@ -11,11 +11,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from directory.easy_read import keep_choice, reading
 from directory.organisations.cards import cards, organisation_url
 from directory.organisations.models import Organisation, OrganisationTopic
 from directory.organisations.rows import Need, OrganisationPlace
 from directory.organisations.standing import Address
 from directory.places.models import District
+from directory.sharing import structured
 from directory.topics.models import Topic, TopicGroup, TopicSynonym
 from search import analysis
 
@@ -100,7 +102,8 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     working: Any = Organisation.objects.public().about(found)
     total = working.count()
     districts = districts_of(working)
-    return render(
+    easy = reading(request, found)
+    page = render(
         request,
         "directory/topics/topic.html",
         {
@@ -113,5 +116,8 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
             "needs": open_needs(working),
             "synonyms": [synonym.term for synonym in found.synonyms.all() if synonym.lang == language],
             "nav": "topics",
+            "structured": structured.topic(found),
+            "easy": easy,
         },
     )
+    return keep_choice(request, page, easy)

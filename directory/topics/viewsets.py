@@ -17,6 +17,7 @@ from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from directory.easy_read import HELP as EASY_HELP
 from directory.organisations.models import Organisation
 from directory.topics import keyword_views, services
 from directory.topics.forms import TopicForm
@@ -146,6 +147,8 @@ class TopicViewSet(TriedViewSet):
             FieldPanel("questions"),
             FieldPanel("description"),
             FieldPanel("description_en"),
+            FieldPanel("easy_read", help_text=EASY_HELP),
+            FieldPanel("easy_read_en"),
             FieldRowPanel([FieldPanel("icnptso"), FieldPanel("sdg")]),
         ],
         base_form_class=TopicForm,

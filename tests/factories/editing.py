@@ -32,6 +32,7 @@ EMPTY = {
 def form_of(organisation: Organisation | None = None, **values: Any) -> dict[str, Any]:
     """Return the submitted form. `places`, `contacts`, `offers`, `needs` are lists of rows; other values override."""
     data: dict[str, Any] = {**EMPTY, "about": rich_text(""), "about_en": rich_text("")}
+    data |= {"easy_read": rich_text(""), "easy_read_en": rich_text("")}
     if organisation is not None:
         data |= {name: getattr(organisation, name) or "" for name in EMPTY if name != "keywords"}
         data["aliases"] = "\n".join(organisation.aliases)

@@ -10,6 +10,7 @@ from directory.exchange.importing.hints import References
 from directory.exchange.importing.rows import CheckedRow
 from directory.organisations import rules
 from directory.organisations.models import Organisation
+from directory.rich_text import has_words
 from directory.topics.models import Keyword
 
 PLAIN = (
@@ -105,8 +106,11 @@ def digest_of(
     rows: Mapping[str, Iterable[Any]],
 ) -> str:
     """Return the identity of an organisation's content; the order of topics and rows counts, ids of rows do not."""
+    scalars = [getattr(organisation, name) for name in SCALARS]
+    # Identities taken before these fields existed stay true for organisations without such a text.
+    scalars += [text for text in (organisation.easy_read, organisation.easy_read_en) if has_words(text)]
     content = [
-        [getattr(organisation, name) for name in SCALARS],
+        scalars,
         list(topics),
         sorted(keywords),
         sorted(provinces),

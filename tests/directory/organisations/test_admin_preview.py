@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from wagtail.test.utils.form_data import rich_text
 
 from directory.models import Keyword, Organisation, OrganisationContact
 from tests.factories import AdminFactory, DistrictFactory, KeywordFactory, OrganisationFactory, TopicFactory
@@ -90,3 +91,13 @@ def test_an_earlier_version_can_be_previewed(editor):
     page = editor.get(reverse(NAMES + "revisions_view", args=[organisation.pk, before.pk])).content.decode()
 
     assert "Önce" in page
+
+
+@pytest.mark.parametrize(("mode", "shown"), [("tr", False), ("tr-easy", True), ("en-easy", True)])
+def test_the_easy_text_has_a_preview_of_its_own(editor, mode, shown):
+    easy = rich_text("<p>Kurs veriyoruz.</p>")
+
+    page = preview(editor, OrganisationFactory(), mode=mode, easy_read=easy).content.decode()
+
+    assert ("Kurs veriyoruz." in page) is shown
+    assert page.count('class="easy-switch"') == 1

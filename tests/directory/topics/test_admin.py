@@ -29,6 +29,8 @@ def topic_form(topic=None, **values):
         "order": "1",
         "description": "",
         "description_en": "",
+        "easy_read": "",
+        "easy_read_en": "",
         "icnptso": "",
         "sdg": "",
     }
