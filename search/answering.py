@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -76,7 +77,11 @@ def ask(question: Callable[[Engine], T]) -> Answer[T]:
             value = in_time(question, main, settings.SEARCH_BUDGET)
         except EngineError as error:
             reason = consumers.reason_of(error)
-            if guard.failed(attempt, reason):
+            if _is_about_the_question(error):
+                logger.warning(
+                    "The search engine %s would not take a question (%s); the copy of this node answers.", main.name, reason
+                )
+            elif guard.failed(attempt, reason):
                 logger.warning("The search engine %s does not answer (%s); the copy of this node answers.", main.name, reason)
         else:
             since = guard.succeeded()
@@ -85,6 +90,11 @@ def ask(question: Callable[[Engine], T]) -> Answer[T]:
                 logger.warning("The search engine %s answers again, after %.0f seconds.", main.name, seconds)
             return Answer(value, main.name)
     return Answer(question(near), near.name, degraded=True)
+
+
+def _is_about_the_question(error: EngineError) -> bool:
+    """Say whether the engine is well and refused this one (HTTP 400): nobody's odd words may close it to everybody."""
+    return getattr(error.__cause__, "status_code", None) == HTTPStatus.BAD_REQUEST
 
 
 def in_time(question: Callable[[Engine], T], main: Engine, seconds: float) -> T:

@@ -103,7 +103,8 @@ def reason_of(error: Exception) -> str:
     cause: BaseException = error
     while cause.__cause__ is not None:
         cause = cause.__cause__
-    if (behind := " ".join(str(cause).split())) not in told:
+    behind = " ".join(str(cause).split())
+    if behind not in told and not hasattr(cause, "status_code"):  # an answer has been told; a broken connection has causes
         told = f"{told} ({behind})"
     return re.sub(r"//[^/\s@]*@", "//", told)[: Consumer._meta.get_field("reason").max_length]
 

@@ -40,7 +40,7 @@ class UnfinishedError(Exception):
 def drain(_since: datetime | None) -> None:
     """Apply waiting changes; one small query when there are none."""
     if Change.objects.exists():
-        sync.drain_apart()
+        sync.drain_apart(idle_too=False)
 
 
 def sweep(_since: datetime | None) -> None:

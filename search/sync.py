@@ -107,13 +107,16 @@ def drain(*, among: Iterable[Engine] | None = None, may_rebuild: bool = True, at
     return result
 
 
-def drain_apart() -> None:
-    """Do the same without waiting for an engine elsewhere: it has a thread of its own, however long it takes to answer."""
-    if settings.SEARCH_DRAIN == "inline":
-        drain()
-        return
+def drain_apart(*, idle_too: bool = True) -> None:
+    """Do the same without waiting for an engine elsewhere: it has a thread of its own, however long it takes to answer.
+
+    `idle_too`: engines for which nothing waits as well, whose index may be missing.
+    """
     for engine in engines():
-        if consumers.is_shared(engine):
+        consumer = consumers.attend(engine)
+        if consumers.is_resting(consumer) or not (idle_too or consumers.waiting(consumer).exists()):
+            continue
+        if consumers.is_shared(engine) and settings.SEARCH_DRAIN != "inline":
             _thread_of(engine).wake(partial(drain, among=[engine]))
         else:
             drain(among=[engine])

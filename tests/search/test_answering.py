@@ -2,11 +2,14 @@
 
 import threading
 import time
+from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from search import answering, consumers, service, sync
+from search import answering, consumers, jobs, service, sync
+from search.engines.base import EngineError
 from search.models import Change, Consumer
 from search.types import SearchRequest
 from tests.factories import OrganisationFactory
@@ -82,6 +85,20 @@ def test_an_engine_that_stumbles_is_logged_and_the_copy_answers(main, caplog):
     assert ask() == (["isik"], "embedded", True)
     assert "stumbled" in caplog.text
     assert "KeyError" in caplog.text
+
+
+def test_a_question_the_engine_will_not_take_is_answered_by_the_copy_and_closes_it_to_nobody(main):
+    class BadRequest(Exception):
+        status_code = 400
+
+    def refuse(_call):
+        raise EngineError("HTTP 400: too many clauses") from BadRequest()
+
+    main.fault = refuse
+    assert ask() == (["isik"], "embedded", True)
+
+    main.fault = lambda call: None
+    assert ask() == (["isik"], "elasticsearch", False)
 
 
 def test_with_both_away_the_answer_is_empty_and_degraded(main, settings, tmp_path):
@@ -183,6 +200,19 @@ def test_the_worker_drains_its_copy_itself_and_leaves_the_main_engine_to_its_thr
     assert not Change.objects.exists()
 
 
+def test_while_the_main_engine_rests_the_worker_looks_and_writes_nothing(main, threads, django_assert_num_queries):
+    main.fault = away
+    OrganisationFactory()
+    sync.drain(at_once=True)
+    Consumer.objects.filter(pk=consumers.present(main).pk).update(retry_at=timezone.now() + timedelta(seconds=10))
+    drained_at = consumers.present(answering.copy()).last_drained_at
+
+    with django_assert_num_queries(4):  # is there any change, the two consumers, does anything wait for the copy
+        jobs.drain(None)
+    assert threads["elsewhere"] == []
+    assert consumers.present(answering.copy()).last_drained_at == drained_at
+
+
 def test_what_a_process_leaves_to_the_worker_includes_a_rebuild(main, threads, settings):
     settings.SEARCH_DRAIN = "worker"
     OrganisationFactory()
@@ -203,3 +233,34 @@ def test_the_page_and_the_api_say_that_the_search_is_limited(main, client):
     assert "Işık Derneği" in page.content.decode().replace("<mark>", "").replace("</mark>", "")
     answer = client.get("/api/v1/search", {"q": "ışık"}).json()
     assert (answer["total"], answer["engine"], answer["degraded"]) == (1, "embedded", True)
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("search_check", "elasticsearch: the index cannot be read: HTTP 503"),
+        ("search_rebuild", "elasticsearch: the index could not be built: HTTP 503"),
+        ("search_sync", "elasticsearch: HTTP 503. Nothing is lost"),
+    ],
+)
+def test_commands_do_what_they_can_for_one_engine_and_name_the_other(main, capsys, command, told):
+    OrganisationFactory(name="Yeni", key="yeni")
+    main.fault = away
+    with pytest.raises(CommandError) as ended:
+        call_command(command)
+
+    assert told in str(ended.value)
+    said = {"search_check": "agree", "search_rebuild": "embedded: 2 documents", "search_sync": "changes applied"}
+    assert said[command] in capsys.readouterr().out
+
+
+def test_repair_builds_a_main_index_anew_that_cannot_be_read(main, capsys):
+    real = main.fault
+    main.fault = lambda call: away(call) if call == "stored" else None
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("search_check", "--repair")
+    assert "it is built anew" in capsys.readouterr().out
+
+    main.fault = real
+    call_command("search_check")
+    assert capsys.readouterr().out.count("index and database agree") == 2

@@ -8,6 +8,7 @@ from django.utils import timezone
 from cms.accounts.models import User
 from cms.core.preparation import EDITORS, prepare_site
 from search import consumers, status, sync
+from search.engines.base import EngineError
 from search.models import Change, Consumer, Refusal
 from tests.factories import AdminFactory, OrganisationFactory, UserFactory
 from tests.search.faulty import away, main_engine  # noqa: F401 - a fixture
@@ -170,3 +171,13 @@ def test_a_reason_never_tells_the_password_of_an_address():
     told = consumers.reason_of(ValueError("cannot reach https://user:secret@host:9200/x\n at all"))
 
     assert told == "cannot reach https://host:9200/x at all"
+
+
+def test_a_reason_tells_what_was_behind_a_broken_connection():
+    error = EngineError("ConnectionError: Connection error")
+    error.__cause__ = ValueError("odd")
+    error.__cause__.__cause__ = ConnectionRefusedError(111, "Connection refused")
+
+    assert consumers.reason_of(error) == "ConnectionError: Connection error ([Errno 111] Connection refused)"
+    error.__cause__.__cause__.status_code = 503
+    assert consumers.reason_of(error) == "ConnectionError: Connection error"
