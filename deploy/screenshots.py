@@ -55,7 +55,7 @@ STATES = """
 from datetime import timedelta
 from django.utils import timezone
 from directory.models import Address, Organisation, Standing
-easy = "<p>Biz sağır insanların derneğiyiz.</p><ul><li>İşaret dili kursu veriyoruz.</li><li>Hastanede çeviri yapıyoruz.</li></ul>"
+easy = "<p>Biz sağır insanların derneğiyiz.</p><ul><li>İşaret dili kursu veriyoruz.</li><li>Çeviri yapıyoruz.</li></ul>"
 known = Address.objects.get(slug="parmak-ucu-sagir-kulturu-ve-isaret-dili-dernegi", current=True)
 Organisation.objects.filter(pk=known.organisation_id).update(easy_read=easy)
 today = timezone.localdate()
