@@ -73,7 +73,7 @@ def ask(question: Callable[[Engine], T]) -> Answer[T]:
     attempt = guard.enter()
     if attempt is not None:
         try:
-            value = _in_time(question, main)
+            value = in_time(question, main, settings.SEARCH_BUDGET)
         except EngineError as error:
             reason = consumers.reason_of(error)
             if guard.failed(attempt, reason):
@@ -87,8 +87,11 @@ def ask(question: Callable[[Engine], T]) -> Answer[T]:
     return Answer(question(near), near.name, degraded=True)
 
 
-def _in_time(question: Callable[[Engine], T], main: Engine) -> T:
-    """Return the answer, or raise EngineError after SEARCH_BUDGET; a thread that still waits ends when its client gives up."""
+def in_time(question: Callable[[Engine], T], main: Engine, seconds: float) -> T:
+    """Return the answer, or raise EngineError after so many seconds; a thread that still waits ends when its client gives up.
+
+    A client's own time-out is for each part of an answer: one that trickles in never ends by it.
+    """
     said: list[T] = []
     wrong: list[Exception] = []
 
@@ -100,11 +103,11 @@ def _in_time(question: Callable[[Engine], T], main: Engine) -> T:
 
     thread = threading.Thread(target=run, name="search-question", daemon=True)
     thread.start()
-    thread.join(settings.SEARCH_BUDGET)
+    thread.join(seconds)
     if said:
         return said[0]
     if not wrong:
-        raise EngineError(f"no answer within {1000 * settings.SEARCH_BUDGET:.0f} ms")
+        raise EngineError(f"no answer within {1000 * seconds:.0f} ms")
     if not isinstance(wrong[0], EngineError):
         logger.error("The search engine %s stumbled over a question.", main.name, exc_info=wrong[0])
         raise EngineError(f"{type(wrong[0]).__name__}: {wrong[0]}") from wrong[0]

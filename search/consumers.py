@@ -98,8 +98,13 @@ def failed(consumer: Consumer, error: Exception) -> str:
 
 
 def reason_of(error: Exception) -> str:
-    """Return what went wrong in a line that may be shown: without the name and password of an address."""
+    """Return what went wrong and what was behind it, in a line that may be shown: without the password of an address."""
     told = " ".join(str(error).split()) or type(error).__name__
+    cause: BaseException = error
+    while cause.__cause__ is not None:
+        cause = cause.__cause__
+    if (behind := " ".join(str(cause).split())) not in told:
+        told = f"{told} ({behind})"
     return re.sub(r"//[^/\s@]*@", "//", told)[: Consumer._meta.get_field("reason").max_length]
 
 

@@ -29,6 +29,7 @@ WEAK = 0.3  # of the weight of a concept, where the words hardly say it
 IN_CONCEPT = 0.5  # of the weight of a word that is already read as a concept
 SAID = 0.75  # … where the word itself says more than the concept: a narrower word, a situation
 BY_VALUE = 0.1  # … where only a value answers it, no text
+SITUATION = 1.5  # times the weight of a concept: it says what all the words together are about
 HARDLY = 0.4  # a situation that leads to a concept less surely than this only orders
 DECIDING = ("topic", "type", "target", "offer", "need", "language", "founded", "access", "scope", "cooperation")
 EXCHANGE = ("offer", "need", "type")  # beside one of these a rights area named by the same words is said by the way
@@ -130,7 +131,7 @@ def read_situations(reading: Reading, found: Iterable[tuple[Meant, tuple[int, ..
     for meant, span in found:
         concept = meant.concept
         echoes = reading.echoes(concept, lexicon)
-        number = reading.add(Term("", concept, weak=meant.weight < HARDLY), span, echoes, sure=meant.weight)
+        number = reading.add(Term("", concept, weak=meant.weight < HARDLY), span, echoes, sure=meant.weight * SITUATION)
         if number is not None:
             by_words.setdefault(span, []).append(number)
     for span, numbers in by_words.items():

@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 Write = Callable[[Sequence[Versioned]], tuple[Refused, ...]]
 BATCH = 500
+LOOK_WITHIN = 5.0  # seconds an engine elsewhere has to show its index, before anything is written to it
 HEAD_START = 0.5  # seconds a worker has before a process drains its own changes; it looks every quarter
 
 
@@ -139,12 +140,18 @@ def lock_name(consumer: Consumer) -> str:
 
 def needs_rebuild(engine: Engine, consumer: Consumer) -> bool:
     """Say whether the index cannot be caught up: missing, damaged, missed changes, or knows some this database never made."""
-    try:
-        return consumer.needs_rebuild or not engine.ready() or engine.newest_version() > consumers.newest_change()
-    except EngineError:
-        if consumers.is_shared(engine):  # it is away; an index in our own folder that cannot be read is damaged
-            raise
-        return True
+    if consumers.is_shared(engine):
+        seen = answering.in_time(_newest, engine, LOOK_WITHIN)
+    else:
+        try:
+            seen = _newest(engine)
+        except EngineError:  # an index in our own folder that cannot be read is damaged
+            seen = None
+    return consumer.needs_rebuild or seen is None or seen > consumers.newest_change()
+
+
+def _newest(engine: Engine) -> int | None:
+    return engine.newest_version() if engine.ready() else None
 
 
 def _attempt(engine: Engine, result: Drained, *, may_rebuild: bool, at_once: bool) -> None:

@@ -22,6 +22,7 @@ from search.wordlists import ENGLISH, FILLER, GENERIC, SHARED, WISHED
 SURFACE, LEMMA, PREFIX, EDGE, JOINED, CORRECTED = 1.0, 0.9, 0.5, 0.4, 0.9, 0.7
 FILLER_WEIGHT = 0.25
 GENERIC_WEIGHT = 0.25
+BESIDE = 0.35  # of the weight of a word that is told beside a situation: what happened is in the situation
 WISH = 0.5  # of the weight of "free", "urgent" beside what is sought
 MAX_CORE = 6  # words of a name that are sought together
 # A verb with its endings is hardly ever a slip of another word.
@@ -85,8 +86,9 @@ def understand(
     read_synonyms(reading, known.synonyms, words.rarity)
     if any(sense.decides for sense in reading.senses):
         reading.cover((at for at, word in enumerate(spoken) if word.folded in WISHED), WISH)
+    beside = BESIDE if reading.told else 1.0
     plan_words = [
-        _word(word, token.folded, pair=pair, share=reading.covered.get(at, 1.0), words=words, light=reading.light(at))
+        _word(word, token.folded, pair=pair, share=reading.covered.get(at, beside), words=words, light=reading.light(at))
         for at, (word, token, pair) in enumerate(zip(spoken, typed, pairs, strict=True))
     ]
     clauses = reading.clauses

@@ -1,6 +1,7 @@
 """A small proxy in front of a real server that causes faults: refuses, hangs, is slow, answers errors, speaks TLS."""
 
 import json
+import select
 import socket
 import ssl
 import threading
@@ -20,11 +21,14 @@ class Proxy:
     seconds late), "trickle" (an answer that never ends, a byte every `delay` seconds), or an HTTP status to answer with.
     """
 
-    def __init__(self, target: tuple[str, int], *, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, target: tuple[str, int], *, shown: ssl.SSLContext | None = None, trusted: ssl.SSLContext | None = None
+    ) -> None:
+        """`shown`: how it speaks TLS to clients; `trusted`: how to the server. Without them it speaks plainly."""
         self.target = target
         self.delay = 0.0
-        self.accepted = 0
-        self._tls = tls
+        self._shown = shown
+        self._trusted = trusted
         self._mode: str | int = "pass"
         self._open: set[socket.socket] = set()
         self._guard = threading.Lock()
@@ -73,13 +77,12 @@ class Proxy:
                 connection, _ = listener.accept()
             except OSError:
                 return
-            self.accepted += 1
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
         with suppress(OSError):  # either side may go at any time
-            if self._tls:
-                connection = self._tls.wrap_socket(connection, server_side=True)
+            if self._shown:
+                connection = self._shown.wrap_socket(connection, server_side=True)
             with self._guard:
                 self._open.add(connection)
             try:
@@ -91,7 +94,7 @@ class Proxy:
 
     def _treat(self, connection: socket.socket, mode: str | int) -> None:
         if mode == "hang":
-            while connection.recv(CHUNK):
+            while connection.recv(CHUNK):  # until the client gives up
                 pass
         elif mode == "trickle":
             _read_request(connection)
@@ -103,19 +106,30 @@ class Proxy:
             while _read_request(connection):
                 connection.sendall(_answer(mode))
         else:
-            with socket.create_connection(self.target, timeout=30) as server:
-                server.settimeout(None)
-                threading.Thread(target=_pump, args=(connection, server), daemon=True).start()
-                _pump(server, connection, self.delay if mode == "slow" else 0.0)
+            server = socket.create_connection(self.target, timeout=30)
+            if self._trusted:
+                server = self._trusted.wrap_socket(server, server_hostname=self.target[0])
+            with server:
+                _pass_on(connection, server, self.delay if mode == "slow" else 0.0)
 
 
-def _pump(source: socket.socket, sink: socket.socket, delay: float = 0.0) -> None:
-    with suppress(OSError):
-        while data := source.recv(CHUNK):
-            time.sleep(delay)
+def _pass_on(client: socket.socket, server: socket.socket, delay: float) -> None:
+    """Copy both ways until one side ends. One thread only: a TLS connection is not for two at once."""
+    while True:
+        ready = [side for side in (client, server) if isinstance(side, ssl.SSLSocket) and side.pending()]
+        for source in ready or select.select([client, server], [], [])[0]:
+            source.settimeout(0.0)
+            try:
+                data = source.recv(CHUNK)
+            except (ssl.SSLWantReadError, BlockingIOError):
+                continue  # something of TLS's own
+            if not data:
+                return
+            if source is server:
+                time.sleep(delay)
+            sink = server if source is client else client
+            sink.settimeout(30.0)
             sink.sendall(data)
-    with suppress(OSError):
-        sink.shutdown(socket.SHUT_RDWR)
 
 
 def _read_request(connection: socket.socket) -> bool:

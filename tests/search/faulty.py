@@ -38,10 +38,12 @@ def away(_call: str) -> None:
 
 
 @pytest.fixture(name="main")
-def main_engine(index: Any, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Faulty:
+def main_engine(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Faulty:
     """A second engine beside the copy; both in step with the database."""
     engine = Faulty(tmp_path / "main")
     real = answering.engine_at
+    settings.DATA_DIR = tmp_path
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
     settings.SEARCH_URL = "http://127.0.0.1:1/paydas"
     settings.SEARCH_BUDGET = 5.0
     monkeypatch.setattr(answering, "_breakers", {})

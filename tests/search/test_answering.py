@@ -191,3 +191,15 @@ def test_what_a_process_leaves_to_the_worker_includes_a_rebuild(main, threads, s
     drained = sync.drain(among=[main], may_rebuild=False)
     assert (drained.rebuilt, drained.applied) == (False, 0)
     assert waiting_for(main) > 0
+
+
+def test_the_page_and_the_api_say_that_the_search_is_limited(main, client):
+    assert "Sınırlı arama" not in client.get("/ara/", {"q": "ışık"}).content.decode()
+    main.fault = away
+
+    page = client.get("/ara/", {"q": "ışık"})
+    assert page.status_code == 200
+    assert "Sınırlı arama" in page.content.decode()
+    assert "Işık Derneği" in page.content.decode().replace("<mark>", "").replace("</mark>", "")
+    answer = client.get("/api/v1/search", {"q": "ışık"}).json()
+    assert (answer["total"], answer["engine"], answer["degraded"]) == (1, "embedded", True)

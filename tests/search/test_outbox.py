@@ -213,6 +213,10 @@ def test_a_database_that_is_away_is_no_fault_of_the_engine(index, organisation, 
     with pytest.raises(OperationalError):
         sync.drain()
 
+    monkeypatch.setattr(type(registry.sources["organisation"]), "iter_documents", lambda self: _locked())
+    with pytest.raises(OperationalError):
+        rebuild(index)
+
     assert Consumer.objects.get().failing_since is None
     assert not Refusal.objects.exists()
 
@@ -436,6 +440,26 @@ def test_the_background_thread_survives_what_it_does():
 
     assert done.wait(10)
     background.end(grace=10)
+
+
+def test_resting_waits_until_all_that_was_asked_for_is_done():
+    done, go_on = [], threading.Event()
+    background = Background()
+
+    def work():
+        go_on.wait(10)
+        done.append(1)
+
+    background.rest()  # nothing was asked for
+    background.wake(work)
+    background.wake(work)
+    threading.Timer(0.05, go_on.set).start()
+    background.rest()
+
+    assert done
+    before = len(done)
+    background.end(grace=10)
+    assert len(done) <= before + 1
 
 
 def test_a_forked_child_starts_a_thread_of_its_own(monkeypatch):

@@ -24,12 +24,13 @@ COUNT = 24
 class Instance:
     """A data folder, the processes that work on it, and what is in it."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, **environment):
         self.folder = folder
         self.environment = {
-            **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
+            **{name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SEARCH_URL")},
             "PAYDAS_DATA_DIR": str(folder),
             "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
+            **environment,
         }
 
     def start(self, *arguments, **environment):
@@ -42,9 +43,9 @@ class Instance:
             text=True,
         )
 
-    def run(self, *arguments, **environment):
+    def run(self, *arguments, timeout=120, **environment):
         process = self.start(*arguments, **environment)
-        output, _ = process.communicate(timeout=120)
+        output, _ = process.communicate(timeout=timeout)
         return process.returncode, output
 
     def waiting(self):
@@ -207,7 +208,7 @@ def test_the_worker_drains_refuses_a_second_one_and_stops_when_told(instance):
 @pytest.mark.parametrize("rounds", [10, pytest.param(100, marks=pytest.mark.long)])
 def test_drains_and_rebuilds_killed_at_random_calls_lose_and_double_nothing(instance, rounds):
     seed = random.randrange(10**6)
-    code, output = instance.run("killed", str(rounds), str(seed), str(COUNT))
+    code, output = instance.run("killed", str(rounds), str(seed), str(COUNT), timeout=120 + 10 * rounds)
 
     assert code == 0, output
     assert instance.waiting() == 0

@@ -10,9 +10,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from directory.models import Organisation
-from search import jobs, locks, sync
+from search import consumers, jobs, locks, sync
 from search.jobs import Job
-from search.models import Change, JobRun
+from search.models import Change, Consumer, JobRun
 from search.worker import LONGEST_BACKOFF, Worker
 from tests.factories import OrganisationFactory
 
@@ -169,6 +169,38 @@ def test_reconciling_mends_what_left_no_change(index):
     jobs.reconcile(None)
 
     assert index.get("organisation", str(organisation.pk)).title["tr"] == "Umut"
+
+
+def test_each_index_is_compared_once_a_day_and_soon_after_its_engine_was_away(index, monkeypatch):
+    sync.drain()
+    compared = []
+    monkeypatch.setattr(jobs.check, "mend", compared.append)
+    jobs.reconcile(None)
+    jobs.reconcile(None)
+    assert len(compared) == 1
+
+    consumer = Consumer.objects.get()
+    consumers.failed(consumer, ValueError("HTTP 503"))
+    Consumer.objects.update(compared_at=None)
+    jobs.reconcile(None)
+    assert len(compared) == 1  # not while it is away
+    Consumer.objects.update(compared_at=timezone.now())
+
+    consumers.recovered(consumer)
+    jobs.reconcile(None)
+    assert len(compared) == 2
+    assert Consumer.objects.get().compared_at is not None
+
+
+def test_a_comparison_of_the_future_is_none(index, monkeypatch):
+    """The clock has gone back since."""
+    sync.drain()
+    Consumer.objects.update(compared_at=timezone.now() + timedelta(days=300))
+    compared = []
+    monkeypatch.setattr(jobs.check, "mend", compared.append)
+    jobs.reconcile(None)
+
+    assert len(compared) == 1
 
 
 def test_draining_nothing_costs_one_query(django_assert_num_queries):

@@ -3,6 +3,7 @@
 python -m tests.search.victim POINT COMMAND …    POINT: "module:name:call:before", "…:after", or "-"
 python -m tests.search.victim seed COUNT | rename FROM TO NAME
 python -m tests.search.victim killed ROUNDS SEED COUNT    drains and rebuilds, each killed at a random call
+python -m tests.search.victim together NUMBER COUNT    so many drains at once
 """
 
 import importlib
@@ -10,6 +11,7 @@ import os
 import random
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
@@ -50,13 +52,17 @@ def seed(count: int) -> None:
 
 
 def rename(first: int, last: int, summary: str) -> None:
-    """Change organisations one by one, each in a transaction of its own."""
+    """Change organisations one by one, each in a transaction of its own; say how many seconds the slowest took."""
     from directory.models import Organisation
 
+    slowest = 0.0
     for number in range(first, last):
         organisation = Organisation.objects.get(key=f"kurulus-{number}")
         organisation.summary = summary
+        started = time.monotonic()
         organisation.save()
+        slowest = max(slowest, time.monotonic() - started)
+    sys.stdout.write(f"slowest: {slowest:.3f}\n")
 
 
 def killed(rounds: int, seed_: int, count: int) -> None:
@@ -66,14 +72,11 @@ def killed(rounds: int, seed_: int, count: int) -> None:
     """
     from django.utils import timezone
 
-    from search import check, consumers, sync
-    from search.models import Change, Consumer, Refusal
+    from search import consumers, sync
+    from search.models import Consumer
     from search.rebuild import rebuild
 
     chance = random.Random(seed_)
-
-    def drain() -> None:
-        sync.drain(at_once=True)
 
     def rebuild_all() -> None:
         for engine in sync.engines():
@@ -82,40 +85,62 @@ def killed(rounds: int, seed_: int, count: int) -> None:
     drain()
     for work, share in ((drain, rounds - rounds // 3), (rebuild_all, rounds // 3)):
         rename(0, count, f"{work.__name__} {chance.random()}")
-        calls = int(_in_child(work, die_at_call=None))
+        calls = int(_result(_in_child(work)))
         for number in range(share):
             at = chance.randint(1, calls)
             rename(0, count, f"{work.__name__} {number} {chance.random()}")
-            _in_child(work, die_at_call=at)
+            _result(_in_child(work, die_at_call=at))
             # A killed rebuild holds changes back until its lease runs out.
             dead = Consumer.objects.filter(name__endswith=consumers.BUILDING)
             dead.update(lease_until=timezone.now() - consumers.REBUILD_LEASE)
             consumers.tidy()
             drain()
-            wrong = [found for engine in sync.engines() for found in check.compare(engine)]
-            left = Change.objects.count()
-            if wrong or left or Refusal.objects.exists():
-                sys.exit(f"seed {seed_}: {work.__name__} killed at call {at} of {calls}: {left} changes left, {wrong}")
-        sys.stdout.write(f"{work.__name__}: killed {share} times, {calls} calls each\n")
+            assert_in_step(f"seed {seed_}: {work.__name__} killed at call {at} of {calls}")
+        sys.stdout.write(f"{work.__name__}: killed {share} times, {calls} calls each: nothing left\n")
 
 
-def _in_child(work: Callable[[], None], *, die_at_call: int | None) -> str:
-    """Run in a fork; return what it says: how many functions of search/ were called. A killed one says nothing."""
+def together(number: int, count: int) -> None:
+    """Have several processes drain the same changes at once."""
+    rename(0, count, "birlikte")
+    for child in [_in_child(drain) for _ in range(number)]:
+        _result(child)
+    assert_in_step(f"{number} at once")
+    sys.stdout.write("nothing left\n")
+
+
+def drain() -> None:
+    from search import sync
+
+    sync.drain(at_once=True)
+
+
+def assert_in_step(when: str) -> None:
+    """End the process where an index misses something, or changes wait for it."""
+    from search import check, consumers, sync
+    from search.models import Refusal
+
+    wrong = [found for engine in sync.engines() for found in check.compare(engine)]
+    left = sum(consumers.waiting(consumers.attend(engine)).count() for engine in sync.engines())
+    if wrong or left or Refusal.objects.exists():
+        sys.exit(f"{when}: {left} changes left, {wrong}")
+
+
+def _in_child(work: Callable[[], None], *, die_at_call: int = 0) -> tuple[int, int]:
+    """Run in a fork; return its number, and the pipe in which it says how many functions of search/ were called."""
     from django.db import connections
 
     from search import answering
 
-    connections.close_all()
+    for connection in connections.all():
+        connection.close()
+        if connection.vendor == "postgresql":
+            connection.close_pool()  # its threads do not come along
     answering._engines.clear()
     out, into = os.pipe()
     child = os.fork()
     if child:
         os.close(into)
-        with open(out) as said:
-            text = said.read()
-        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        assert status in ((0,) if die_at_call is None else (0, -signal.SIGKILL)), status
-        return text
+        return child, out
     folder = str(Path(__file__).resolve().parents[2] / "search")
     calls = 0
 
@@ -133,6 +158,15 @@ def _in_child(work: Callable[[], None], *, die_at_call: int | None) -> str:
     os._exit(0)
 
 
+def _result(child: tuple[int, int]) -> str:
+    """Wait for a child; return what it said, which is nothing if it was killed."""
+    with open(child[1]) as said:
+        text = said.read()
+    status = os.waitstatus_to_exitcode(os.waitpid(child[0], 0)[1])
+    assert status == (0 if text else -signal.SIGKILL), status
+    return text
+
+
 def main(first: str, *rest: str) -> None:
     django.setup()
     settings.SEARCH_DRAIN = os.environ.get("TEST_DRAIN", "worker")
@@ -142,6 +176,8 @@ def main(first: str, *rest: str) -> None:
         return rename(int(rest[0]), int(rest[1]), rest[2])
     if first == "killed":
         return killed(*map(int, rest))
+    if first == "together":
+        return together(*map(int, rest))
     from django.core.management import call_command
 
     if first != "-":
