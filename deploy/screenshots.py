@@ -33,6 +33,9 @@ PAGES = {
     "sonuc-yok-yollar": "/ara/?q=engelli+haklar%C4%B1&type=union&district=izmir/kinik",
     "kurulus": PROFILE,
     "kurulus-sahiplenilmemis": "/kuruluslar/engelsiz-yasam-hakki-agi/",
+    "kurulus-kolay": f"{PROFILE}?okuma=kolay",
+    "kurulus-karti": f"{PROFILE}kart.png",
+    "site-karti": "/kart.png",
     "kurulus-en": f"/en{PROFILE}",
     "bildir": "/kuruluslar/engelsiz-yasam-hakki-agi/bildir/yanlis/",
     "kuruluslar": "/kuruluslar/",
@@ -51,7 +54,10 @@ PAGES = {
 STATES = """
 from datetime import timedelta
 from django.utils import timezone
-from directory.models import Organisation, Standing
+from directory.models import Address, Organisation, Standing
+easy = "<p>Biz sağır insanların derneğiyiz.</p><ul><li>İşaret dili kursu veriyoruz.</li><li>Çeviri yapıyoruz.</li></ul>"
+known = Address.objects.get(slug="parmak-ucu-sagir-kulturu-ve-isaret-dili-dernegi", current=True)
+Organisation.objects.filter(pk=known.organisation_id).update(easy_read=easy)
 today = timezone.localdate()
 for number, organisation in enumerate(Organisation.objects.filter(standing__basis="import").order_by("pk")):
     ago = {0: 40, 1: 900}.get(number % 3)
@@ -126,7 +132,11 @@ def take(browser: Browser, address: str) -> None:
                     say(f"{name} at {width}: {wider} px wider than the window")
                 page.screenshot(path=OUT / f"{name}-{width}{'-koyu' if scheme == 'dark' else ''}.png", full_page=True)
             context.close()
-    say(f"{len(PAGES) * len(WIDTHS) * 2} pictures in {OUT}")
+    page = browser.new_page()
+    page.goto(address + PROFILE)
+    page.evaluate("document.fonts.ready")
+    page.pdf(path=OUT / "kurulus.pdf", format="A4")
+    say(f"{len(PAGES) * len(WIDTHS) * 2} pictures and a leaflet in {OUT}")
 
 
 if __name__ == "__main__":

@@ -128,7 +128,7 @@ def reasons(document: SearchDocument, matcher: Matcher, lang: str) -> tuple[Matc
     def answered(text: str) -> bool:
         return matcher.telling and matcher.first(text) >= 0
 
-    found = [Matched(_NAME_REASON[name.kind], name.text, "") for name in document.names if answered(name.text)]
+    found = [Matched(_NAME_REASON[name.kind], name.text, "", name.lang) for name in document.names if answered(name.text)]
     read = {(part.kind, part.value): part for part in plan.interpretation}
     for sense in plan.senses:
         part = read.get((sense.kind, sense.value))
@@ -145,13 +145,13 @@ def reasons(document: SearchDocument, matcher: Matcher, lang: str) -> tuple[Matc
     for passage in document.passages:
         by = _PASSAGE_REASON.get(passage.kind, "")
         if by and len(found) < MAX_REASONS and answered(passage.text):
-            found.append(Matched(by, _short(passage.text), passage.label))
+            found.append(Matched(by, _short(passage.text), passage.label, passage.lang))
     if not any(reason.by not in ("place", "type") for reason in found):
         found += _echoes(document, matcher)
     if not found:
-        text = next((passage.text for passage in document.passages if answered(passage.text)), "")
-        if text:
-            found.append(Matched("text", _around(text, matcher.first(text)), ""))
+        quoted = next((passage for passage in document.passages if answered(passage.text)), None)
+        if quoted:
+            found.append(Matched("text", _around(quoted.text, matcher.first(quoted.text)), "", quoted.lang))
     return tuple(dict.fromkeys(found))[:MAX_REASONS]
 
 
@@ -170,10 +170,10 @@ def _echoes(document: SearchDocument, matcher: Matcher) -> list[Matched]:
     found = []
     for sense in matcher.plan.senses:
         if sense.facet and sense.echoes and sense.value not in document.facets.get(sense.facet, ()):
-            said = ((passage.text, matcher.echo(passage.text, sense)) for passage in document.passages)
-            text, at = next(((text, at) for text, at in said if at >= 0), ("", -1))
-            if text:
-                found.append(Matched("text", _around(text, at), ""))
+            said = ((passage, matcher.echo(passage.text, sense)) for passage in document.passages)
+            quoted, at = next(((passage, at) for passage, at in said if at >= 0), (None, -1))
+            if quoted:
+                found.append(Matched("text", _around(quoted.text, at), "", quoted.lang))
     return found
 
 

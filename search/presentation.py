@@ -71,6 +71,7 @@ class Reason:
 
     caption: str
     value: str
+    lang: str = ""  # of the value, when it is quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +219,7 @@ def reason(matched: Matched, values: Collection[str] = ()) -> Reason:
     }
     for_people = matched.label and matched.by != "keyword" and matched.label not in values
     said = matched.label if for_people else matched.text
-    return Reason(captions.get(matched.by) or facet_title(matched.by), said)
+    return Reason(captions.get(matched.by) or facet_title(matched.by), said, "" if for_people else matched.lang)
 
 
 def rows(page: ResultPage) -> tuple[Row, ...]:

@@ -107,6 +107,7 @@ class Matched:
     by: str
     text: str
     label: str
+    lang: str = ""  # of the text, when it is quoted from the document
 
 
 @dataclass(frozen=True, slots=True)

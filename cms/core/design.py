@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,9 +15,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from directory.easy_read import Reading
 from directory.organisations import marks
 from directory.organisations.cards import Card
 from directory.organisations.channels import Channel
+from directory.sharing.passing import Share
 from search.presentation import Chip, Choice, FacetView, Link, Reason, Row
 
 COLOURS = [
@@ -87,6 +90,8 @@ def context() -> dict[str, Any]:
             Channel("website", _("Website"), "ornek.example", "https://ornek.example", ""),
             Channel("phone", _("Telephone"), "0232 000 00 00", "tel:02320000000", "Salı günleri"),
         ],
+        "readings": [Reading("Kısa.", "tr", False), Reading("Kısa.", "tr", True)],
+        "share": Share("Örnek Derneği", f"{settings.SITE_URL}/kuruluslar/ornek-dernegi/"),
         "page": page,
         "page_numbers": list(page.paginator.get_elided_page_range(3, on_each_side=1, on_ends=1)),
         "fields": {"waiting": SampleForm()["name"], "optional": SampleForm()["website"], "failed": form["website"]},

@@ -28,6 +28,7 @@ def secret_content():
         "legal_name": f"{SECRET} resmî",
         "summary": f"{SECRET} özet",
         "about": f"<p>{SECRET} hakkında</p>",
+        "easy_read": f"<p>{SECRET} kolay</p>",
         "places": [OrganisationPlace(province=district.province, district=district, label=SECRET, address=SECRET)],
         "contacts": [OrganisationContact(kind="email", value=f"{SECRET}@ornek.example")],
         "offers": [Offer(kind="venue", text=f"{SECRET} salon")],

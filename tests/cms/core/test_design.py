@@ -42,6 +42,8 @@ def test_an_editor_sees_every_component_and_nobody_indexes_it(client, address):
         "fraction",
         "facet",
         "gap",
+        "easy-switch",
+        "pass-on",
         "tabs",
     ):
         assert css in html, css

@@ -63,6 +63,21 @@ def test_titles_and_descriptions_differ_from_page_to_page(client):
     assert len(set(titles)) == len(titles)
 
 
+def test_descriptions_say_what_a_page_has(client):
+    full_organisation()
+    found = [meta(head_of(client, path))["description"] for path in PAGES]
+    assert len(set(found)) == len(found)
+    bare = OrganisationFactory(name="Özetsiz")
+    assert meta(head_of(client, path_of(bare)))["description"] == "Özetsiz, Dernek"
+
+
+def test_pages_of_a_list_are_told_apart(client):
+    for _ in range(41):
+        OrganisationFactory()
+    assert meta(head_of(client, "/kuruluslar/?page=2"))["og:title"] == "Kuruluşlar (sayfa 2) – Paydaş"
+    assert meta(head_of(client, "/kuruluslar/?page=2"))["og:url"] == f"{SITE}/kuruluslar/?page=2"
+
+
 def test_a_profile_has_its_own_picture_title_and_description(client):
     organisation = full_organisation('Ad "ve" <ek> Derneği', summary='Kısa "anlatım" & <b>.')
     said = meta(head_of(client, path_of(organisation)))
