@@ -24,7 +24,7 @@ INSTANCE = (
     "EMAIL_URL",
     "TEST_ELASTICSEARCH_URL",
 )  # variables that tests set themselves
-ON_SERVERS = ("tests/directory", "tests/search", "tests/contract", "tests/faults")
+ON_SERVERS = ("tests/directory", "tests/search", "tests/contract", "tests/faults", "tests/cms/core/test_backup.py")
 
 
 @dataclass(frozen=True)

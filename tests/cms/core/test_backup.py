@@ -1,0 +1,172 @@
+"""Backup and restore, drilled: made while others write, restored elsewhere, everything there; and what is refused."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(__file__).resolve().parents[3]
+POSTGRESQL = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+READ = """
+from directory.models import Organisation
+from wagtail.models import Page
+print("READ", sorted(Organisation.objects.public().values_list("key", "name")), Page.objects.count())
+"""
+WRITE = """
+from itertools import count
+from django.contrib.auth.models import Group
+from django.db import transaction
+for number in count():
+    with transaction.atomic():
+        for pk in (900, 901):
+            Group.objects.update_or_create(pk=pk, defaults={"name": f"{pk} {number}"})
+    print(number, flush=True)
+"""
+PAIR = """
+from django.contrib.auth.models import Group
+print("PAIR", len({name.split()[1] for name in Group.objects.filter(pk__in=[900, 901]).values_list("name", flat=True)}))
+"""
+
+
+@dataclass
+class Instance:
+    """An instance with a data folder of its own; on PostgreSQL with a database of its own too."""
+
+    folder: Path
+    database: str = ""
+
+    @property
+    def env(self) -> dict[str, str]:
+        own = {"PAYDAS_DATA_DIR": str(self.folder), "DATABASE_URL": self.database, "DJANGO_SETTINGS_MODULE": "cms.settings.dev"}
+        return {**os.environ, **own}
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "manage.py", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True, check=False)
+
+    def well(self, *arguments: str) -> str:
+        done = self.run(*arguments)
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stdout
+
+    def told(self, code: str) -> str:
+        return next(line for line in self.well("shell", "--no-imports", "-c", code).splitlines() if line[:4].isupper())
+
+
+@pytest.fixture
+def instance(tmp_path):
+    """Return a maker of instances."""
+    made = []
+
+    def make(name: str) -> Instance:
+        (tmp_path / name).mkdir()
+        database = ""
+        if POSTGRESQL:
+            made.append(f"b{uuid.uuid4().hex[:12]}")
+            _on_server(f"CREATE DATABASE {made[-1]}")
+            known = settings.DATABASES["default"]
+            database = f"postgres://{known['USER']}@{known['HOST']}:{known['PORT']}/{made[-1]}"
+        return Instance(tmp_path / name, database)
+
+    yield make
+    for name in made:
+        _on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _on_server(statement: str) -> None:
+    import psycopg
+
+    known = settings.DATABASES["default"]
+    places = {"host": known["HOST"], "port": known["PORT"], "user": known["USER"], "dbname": "postgres"}
+    with psycopg.connect(**places, autocommit=True) as server:
+        server.execute(statement)
+
+
+@pytest.fixture
+def full(instance, tmp_path):
+    """An instance with organisations and a picture."""
+    full = instance("full")
+    rows = [{"key": f"k-{n}", "name": f"Işık {n}", "type": "association"} for n in range(5)]
+    (tmp_path / "rows.jsonl").write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+    full.well("migrate", "-v0")
+    full.well("prepare_site")
+    full.well("import_organisations", str(tmp_path / "rows.jsonl"), "--publish")
+    picture = full.folder / "media" / "images" / "logo.png"
+    picture.parent.mkdir(parents=True)
+    picture.write_bytes(b"picture")
+    return full
+
+
+@pytest.mark.django_db
+def test_the_drill(full, instance, tmp_path):
+    backup = tmp_path / "backup"
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", WRITE]
+    writer = subprocess.Popen(command, cwd=ROOT, env=full.env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        assert writer.stdout.readline()
+        threading.Thread(target=writer.stdout.read, daemon=True).start()  # so that it never waits for us
+        full.well("backup", str(backup))
+    finally:
+        writer.kill()
+        writer.wait()
+
+    assert "boş değil" in full.run("backup", str(backup)).stderr
+
+    fresh = instance("fresh")
+    fresh.well("restore", str(backup))
+    assert fresh.told(READ) == full.told(READ)
+    assert fresh.told(PAIR) == "PAIR 1"  # both rows of one transaction are of one moment
+    assert (fresh.folder / "media" / "images" / "logo.png").read_bytes() == b"picture"
+    fresh.well("search_rebuild")
+    fresh.well("search_check")
+
+    again = fresh.run("restore", str(backup))
+    assert again.returncode == 1
+    assert "--force" in again.stderr
+    fresh.well("restore", str(backup), "--force")
+    assert fresh.told(READ) == full.told(READ)
+    assert list(fresh.folder.glob("media.before-*/images/logo.png"))  # what was there is kept
+
+
+@pytest.mark.django_db
+def test_what_is_no_whole_backup_changes_nothing(full, instance, tmp_path):
+    backup = tmp_path / "backup"
+    full.well("backup", str(backup))
+    manifest = json.loads((backup / "manifest.json").read_text("utf-8"))
+
+    def refused(change: dict[str, object], said: str) -> None:
+        (backup / "manifest.json").write_text(json.dumps({**manifest, **change}), "utf-8")
+        done = empty.run("restore", str(backup))
+        assert done.returncode == 1, done.stdout
+        assert said in done.stderr
+        assert "Traceback" not in done.stderr
+
+    empty = instance("empty")
+    refused({"format": 99}, "form")
+    refused({"engine": "postgresql" if manifest["engine"] == "sqlite" else "sqlite"}, manifest["engine"])
+    refused({"migrations": [*manifest["migrations"], "directory.9999_later"]}, "directory.9999_later")
+    (backup / "media" / "images" / "logo.png").write_bytes(b"other")
+    refused({}, "logo.png")
+    (backup / "manifest.json").unlink()
+    assert empty.run("restore", str(backup)).returncode == 1
+    assert not (empty.folder / "media").exists()
+
+
+def test_an_interrupted_backup_leaves_nothing_that_looks_whole(tmp_path, monkeypatch):
+    from cms.core import backup
+
+    def full_disk(*_arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(backup, "_dump", lambda path: path.write_bytes(b"half"))
+    monkeypatch.setattr(backup, "_copy_media", full_disk)
+    with pytest.raises(backup.BackupError, match="No space left"):
+        backup.back_up(tmp_path / "backup")
+    assert list(tmp_path.iterdir()) == []
