@@ -159,6 +159,19 @@ def test_a_profile_says_what_it_is(client):
     assert all(crumb["item"].startswith(f"{SITE}/") for crumb in crumbs)
 
 
+def test_other_addresses_tell_who_it_is_and_ways_to_call_do_not(client):
+    contacts = [
+        OrganisationContact(kind="website", value="https://isik.example"),
+        OrganisationContact(kind="website", value="https://ikinci.example"),
+        OrganisationContact(kind="instagram", value="https://instagram.com/isik"),
+        OrganisationContact(kind="whatsapp", value="+90 555 000 00 00"),
+        OrganisationContact(kind="phone", value="sorun"),
+    ]
+    ngo = facts(client, path_of(full_organisation(contacts=contacts)))["NGO"]
+    assert (ngo["url"], ngo["sameAs"]) == ("https://isik.example", ["https://instagram.com/isik"])
+    assert "telephone" not in ngo
+
+
 @pytest.mark.parametrize(("kind", "expected"), [("union", "WorkersUnion"), ("public_body", "GovernmentOrganization")])
 def test_what_is_no_ngo_is_not_called_one(client, kind, expected):
     assert expected in facts(client, path_of(OrganisationFactory(type=kind)))
