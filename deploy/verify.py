@@ -94,11 +94,14 @@ def test() -> None:
 
 
 def test_long() -> None:
-    """The runs that take their time: marked `long`, one after the other, nothing beside them."""
+    """The runs that take their time: marked `long`, one after the other, nothing beside them; then on servers."""
     summary = Summary()
     missing = _system_packages()
     install.setup(dev=True)
-    summary.step("Long runs", lambda: python("-m", "pytest", "-m", "long", "-p", "no:randomly", env=_test_env()))
+    pytest = ["-m", "pytest", "-m", "long", "-p", "no:randomly"]
+    summary.step("Long runs", lambda: python(*pytest, env=_test_env()))
+    if {item.package for item in missing}.isdisjoint(("postgresql", "default-jre-headless", "maven")):
+        summary.step("Long runs (PostgreSQL, Elasticsearch 8)", lambda: _on_servers(pytest))
     _finish(summary, missing)
 
 
