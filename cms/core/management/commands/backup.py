@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "Copy database and media of this instance into a new folder, while it runs. The search index is not needed."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("folder", type=Path)
+        parser.add_argument("folder", type=Path, help="Where the copy goes; it is empty or does not exist yet.")
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         try:

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("folder", type=Path)
+        parser.add_argument("folder", type=Path, help="The copy that `backup` made.")
         parser.add_argument("--force", action="store_true", help="Replace the data that is here.")
 
     def handle(self, *args: Any, folder: Path, force: bool, **options: Any) -> None:
