@@ -20,9 +20,9 @@ PLACE_FIRST = 16.0  # among what fits, the place orders before anything else doe
 ALL_NAME = 8.0  # every telling word in one of the names
 BRIEF = 4.0  # how much of the name that is
 WHOLE = 64.0  # the question is the name
-TAGGED = 0.7  # of the weight of a rights area, for a body that names another one first
+TAGGED = 0.6  # of the weight of a rights area, for a body that names another one first
 EXCHANGED = 3.0  # of the weight of a word, for the very offer or need that is asked for saying it
-ECHO = 0.5  # of the weight of a concept, for a text that says one of its words
+ECHO = 0.25  # of the weight of a concept, for a text that says one of its words
 CORE = 24.0  # the question holds the telling words of a name side by side, in any case form
 PHRASE = 4.0
 # What a chosen place filters by: located there or serving it by name.
