@@ -12,11 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from search.forms import WINDOW, Sort
 from search.links import address, parameters, without_part, without_value
 from search.registry import registry
-from search.types import Facet, Highlight, Hit, Matched, ResultPage, SearchRequest
-
-SHOWN_FACETS = ("topic", "type", "province", "district", "target", "offers", "needs")
-FIRST_VALUES = 7  # of a facet; the others stand behind "… more"
-OPEN_FACETS = ("topic", "type", "district")
+from search.types import Highlight, Hit, Matched, ResultPage, SearchRequest
 
 # Which facet a part of the query speaks of, where their names differ.
 FACET_OF = {"offer": "offers", "need": "needs"}
@@ -39,30 +35,6 @@ class Chip:
     caption: str
     label: str
     href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A checkbox of a facet."""
-
-    id: str
-    value: str
-    label: str
-    count: str
-    selected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FacetView:
-    name: str
-    title: str
-    first: tuple[Choice, ...]
-    more: tuple[Choice, ...]
-    open: bool
-
-    @property
-    def chosen(self) -> int:
-        return sum(choice.selected for choice in (*self.first, *self.more))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,31 +138,6 @@ def chosen(request: SearchRequest) -> tuple[Chip, ...]:
         for name, values in request.facets.items()
         if name != "kind"  # shown as tabs
         for value, label in labels(name, values, request.lang).items()
-    )
-
-
-def facet_view(facet: Facet, request: SearchRequest) -> FacetView:
-    """Return a facet's checkboxes: chosen values first to be seen, the frequent ones next."""
-    choices = [
-        Choice(f"{facet.name}-{number}", value.value, value.label, count_text(value.count), value.selected)
-        for number, value in enumerate(facet.values)
-    ]
-    shown = {choice.value for choice in choices}
-    missing = [value for value in request.facets.get(facet.name, ()) if value not in shown]
-    for number, (value, label) in enumerate(labels(facet.name, missing, request.lang).items()):
-        choices.append(Choice(f"{facet.name}-x{number}", value, label, count_text(0), True))
-    first = [choice for number, choice in enumerate(choices) if number < FIRST_VALUES or choice.selected]
-    more = [choice for choice in choices if choice not in first]
-    is_open = facet.name in OPEN_FACETS or facet.name in request.facets
-    return FacetView(facet.name, facet.label or facet_title(facet.name), tuple(first), tuple(more), is_open)
-
-
-def facet_views(page: ResultPage) -> tuple[FacetView, ...]:
-    """Return the facets worth showing: those that divide the results, and those that are chosen."""
-    return tuple(
-        facet_view(facet, page.request)
-        for facet in page.facets
-        if facet.name in SHOWN_FACETS and (facet.name in page.request.facets or len(facet.values) > 1)
     )
 
 

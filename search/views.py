@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from search import counting, presentation, service, suggesting
+from search import counting, facets, presentation, service, suggesting
 from search.forms import LANGUAGES, Parameters, Parsed, parse
 from search.links import address, feed_address, with_values
 from search.loosening import ways_out
 from search.types import ResultPage, SearchRequest
 from search.understanding import UNCORRECTED
 
-COUNTED = ("kind", *presentation.SHOWN_FACETS)
+COUNTED = ("kind", *facets.SHOWN_FACETS)
 DEFAULT_KINDS = ("organisation",)
 SUGGESTED = 8
 BROWSED = 12  # rights areas offered where nothing was found
@@ -69,15 +69,15 @@ def notes(page: ResultPage, parsed: Parsed) -> tuple[str, ...]:
 
 def found(page: ResultPage, said: tuple[str, ...]) -> dict[str, Any]:
     """Return the context of a page with hits."""
-    facets = presentation.facet_views(page)
+    views = facets.facet_views(page)
     total = presentation.counted(page.total, page.request.facets.get("kind", DEFAULT_KINDS))
     return common(page, said) | {
         "heading": heading(page, total),
         "total": total,
         "uncorrected": address(replace(page.request, ignored=(*page.request.ignored, UNCORRECTED), page=1)),
         "groups": presentation.groups(page),
-        "facets": facets,
-        "kept": presentation.kept_parameters(page.request, (facet.name for facet in facets)),
+        "facets": views,
+        "kept": presentation.kept_parameters(page.request, (facet.name for facet in views)),
         "pager": presentation.pager(page),
         "sorts": presentation.sorts(page.request),
         "wide": wide_switch(page),

@@ -20,7 +20,8 @@ from directory.organisations import marks
 from directory.organisations.cards import Card
 from directory.organisations.channels import Channel
 from directory.sharing.passing import Share
-from search.presentation import Chip, Choice, FacetView, Link, Reason, Row
+from search.facets import Choice, FacetView
+from search.presentation import Chip, Link, Reason, Row
 
 COLOURS = [
     "ink",
