@@ -115,9 +115,9 @@ def megabytes(folder: Path) -> float:
 
 
 def resident_megabytes() -> float:
-    """Return this process's own peak; getrusage would tell that of the process it was started from."""
+    """Return what this process holds for itself. Pages of index files are the system's cache: all processes share them."""
     lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+    return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon")) / 1024
 
 
 def ask(world: World, count: int) -> list[float]:
