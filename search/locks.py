@@ -5,11 +5,12 @@ import os
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 POLL = 0.1
 
@@ -61,18 +62,26 @@ def _try_file(descriptor: int) -> bool:
 def _advisory(name: str, wait: float) -> Iterator[None]:
     key = zlib.crc32(f"paydas:{name}".encode())
     deadline = time.monotonic() + wait
-    while not _ask("SELECT pg_try_advisory_lock(%s)", key):
-        if time.monotonic() >= deadline:
-            raise BusyError(f"another machine or process ({name})")
-        time.sleep(POLL)
-    try:
+    with closing(_holder()) as holder:
+        while not _taken(holder, key):
+            if time.monotonic() >= deadline:
+                raise BusyError(f"another machine or process ({name})")
+            time.sleep(POLL)
         yield
-    finally:
-        _ask("SELECT pg_advisory_unlock(%s)", key)
 
 
-def _ask(sql: str, key: int) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [key])
+def _holder() -> BaseDatabaseWrapper:
+    """A connection for the lock alone: it ends with the work, and nothing that the work does to its own ends it early.
+
+    The lock belongs to the session. A pooled session outlives the work that used it, and would keep the lock.
+    """
+    holder = connection.copy()
+    holder.settings_dict["OPTIONS"].pop("pool", None)
+    return holder
+
+
+def _taken(holder: BaseDatabaseWrapper, key: int) -> bool:
+    with holder.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
         row = cursor.fetchone()
     return bool(row and row[0])

@@ -46,38 +46,56 @@ def test_who_waits_gets_the_lock_when_it_is_given_back():
     assert got.is_set()
 
 
-def test_work_that_machines_share_is_locked_in_their_database(monkeypatch):
-    asked, answers = [], iter([False, True, True])
-
-    def ask(sql, key):
-        asked.append((sql, key))
-        return next(answers)
-
-    monkeypatch.setattr(connection, "vendor", "postgresql")
-    monkeypatch.setattr(locks, "_ask", ask)
-    with locks.exclusive("a", shared=True, wait=30):
-        assert len(asked) == 2
-
-    assert asked[2] == ("SELECT pg_advisory_unlock(%s)", asked[0][1])
+def held() -> int:
+    """Return how many sessions hold a lock of this test's database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
+        return cursor.fetchone()[0]
 
 
-def test_a_lock_that_another_machine_holds_is_busy(monkeypatch):
-    monkeypatch.setattr(connection, "vendor", "postgresql")
-    monkeypatch.setattr(locks, "_ask", lambda *_: False)
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_work_that_machines_share_is_locked_in_their_database(settings, tmp_path):
+    before = held()
+    with locks.exclusive("a", shared=True):
+        assert held() == before + 1
+        settings.DATA_DIR = tmp_path / "of-another-machine"
+        with pytest.raises(locks.BusyError, match="another machine"), locks.exclusive("a", shared=True):
+            pass
+        with locks.exclusive("b", shared=True):
+            pass
+    assert held() == before
 
-    with pytest.raises(locks.BusyError, match="another machine"), locks.exclusive("a", shared=True):
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_shared_lock_is_held_while_the_work_reconnects_and_not_longer():
+    with locks.exclusive("a", shared=True):
+        connection.close()
+        with pytest.raises(locks.BusyError), locks.exclusive("a", shared=True):
+            pass
+    with locks.exclusive("a", shared=True):
         pass
 
 
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
-def test_an_advisory_lock_is_taken_and_given_back():
-    with locks.exclusive("a", shared=True), connection.cursor() as cursor:
-        cursor.execute("SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory'")
-        assert cursor.fetchone() == (1,)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory'")
-        assert cursor.fetchone() == (0,)
+def test_who_waits_for_a_shared_lock_gets_it_when_it_is_given_back():
+    got = threading.Event()
+
+    def wait():
+        with locks.exclusive("a", shared=True, wait=30):
+            got.set()
+
+    waiting = threading.Thread(target=wait)
+    with locks.exclusive("a", shared=True):
+        waiting.start()
+        assert not got.wait(0.3)
+    waiting.join(30)
+    assert got.is_set()
 
 
 @pytest.mark.django_db

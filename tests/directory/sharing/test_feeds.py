@@ -79,7 +79,7 @@ def test_it_is_bounded(client, monkeypatch):
 
 
 def test_control_characters_break_nothing(client):
-    published("Ad\x08 ve\x0b", summary="satır\x00sonu")
+    published("Ad\x08 ve\x0b", summary="satır\x01sonu")
     assert texts(feed(client), "title") == ["Ad ve"]
 
 
