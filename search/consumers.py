@@ -34,10 +34,11 @@ def is_shared(engine: Engine) -> bool:
 
 
 def name_of(engine: Engine) -> str:
-    """Return the consumer's name: where a cluster is; of an embedded index what its folder says, so a lost one is another."""
+    """Return the consumer's name: of a cluster where it is and the form it holds, as two versions of the program keep an
+    index each while one follows the other; of an embedded index what its folder says, so a lost one is another."""
     if is_shared(engine):
         place = str(settings.SEARCH_URL).rsplit("://", maxsplit=1)[-1].rsplit("@", maxsplit=1)[-1].rstrip("/")
-        return f"{engine.name}-{hashlib.sha256(place.encode()).hexdigest()[:12]}"
+        return f"{engine.name}-{hashlib.sha256(f'{place} {engine.form}'.encode()).hexdigest()[:12]}"
     path = Path(settings.SEARCH_INDEX_DIR) / "consumer"
     try:
         return f"{engine.name}-{path.read_text().strip()}"

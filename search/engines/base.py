@@ -74,9 +74,10 @@ class Rebuild(Protocol):
 
 
 class Engine(Protocol):
-    """An index one can write to, ask, compare and rebuild."""
+    """An index one can write to, ask, compare and rebuild. `form`: how it lays documents out; it reads no other form."""
 
     name: str
+    form: str
 
     def ready(self) -> bool:
         """Return whether there is an index to read and write."""

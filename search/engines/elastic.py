@@ -38,7 +38,8 @@ class ElasticEngine:
     def __init__(self, address: Address, seconds: float) -> None:
         self.connection = Connection(address, seconds)
         self.prefix = address.prefix
-        self.alias = f"{address.prefix}-live-{elastic_schema.FORM}"
+        self.form = elastic_schema.FORM
+        self.alias = f"{address.prefix}-live-{self.form}"
         self._checked = float("-inf")
 
     def ready(self) -> bool:
@@ -53,7 +54,7 @@ class ElasticEngine:
         """Return the live index; raises IndexMissing for none, several, or one that is not of our making and form."""
         found = self.connection.asking.indices.get_mapping(index=self.alias, filter_path="*.mappings._meta")
         marks = {name: index.get("mappings", {}).get("_meta", {}) for name, index in found.body.items()}
-        if len(marks) != 1 or any(mark.get(elastic_schema.MARK) != elastic_schema.FORM for mark in marks.values()):
+        if len(marks) != 1 or any(mark.get(elastic_schema.MARK) != self.form for mark in marks.values()):
             raise IndexMissing(f"what {self.alias} names is no search index of ours: run search_rebuild")
         self._checked = time.monotonic()
         return str(next(iter(marks)))
@@ -175,7 +176,7 @@ class ElasticEngine:
         stamp = time.time_ns()
         index, building = f"{self.prefix}-index-{stamp}", f"{self.prefix}-building-{stamp}"
         self.connection.writing.indices.create(
-            index=index, settings=elastic_schema.settings(), mappings=elastic_schema.mapping(), aliases={building: {}}
+            index=index, settings=elastic_schema.settings(), mappings=elastic_schema.mapping(self.form), aliases={building: {}}
         )
         return index, building
 
@@ -202,16 +203,18 @@ class ElasticEngine:
 
     @translated
     def _sweep(self) -> None:
-        """Delete what killed rebuilds left, and the live indexes of other versions of the program after a day."""
+        """Delete what killed rebuilds of this form left, and the indexes of other forms after a day."""
         found = self.connection.writing.indices.get(
-            index=f"{self.prefix}-index-*", features=["aliases", "settings"], allow_no_indices=True, expand_wildcards="all"
+            index=f"{self.prefix}-index-*", allow_no_indices=True, expand_wildcards="all"
         )
         old = (time.time() - OTHER_FORMS) * 1000
         leftover = []
         for name, index in found.body.items():
-            live = [alias for alias in index["aliases"] if alias.startswith(f"{self.prefix}-live-")]
-            aged = self.alias not in live and int(index["settings"]["index"]["creation_date"]) < old
-            if not live or aged:
+            if index["mappings"].get("_meta", {}).get(elastic_schema.MARK) == self.form:
+                gone = self.alias not in index["aliases"]  # nobody else builds this form: the caller holds the lock
+            else:
+                gone = int(index["settings"]["index"]["creation_date"]) < old
+            if gone:
                 leftover.append(name)
         self._discard(leftover)
 

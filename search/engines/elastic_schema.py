@@ -19,11 +19,11 @@ def settings() -> dict[str, Any]:
     return {"number_of_shards": 1, "auto_expand_replicas": "0-1", "refresh_interval": "-1", "max_result_window": 10_000}
 
 
-def mapping() -> dict[str, Any]:
+def mapping(form: str) -> dict[str, Any]:
     """Return the mapping: tokens come ready, so that every engine holds the same; nothing is guessed from documents."""
     found = Mapping()
     found.meta("dynamic", "strict")
-    found.meta("_meta", {MARK: FORM})
+    found.meta("_meta", {MARK: form})
     found.meta("_source", {"includes": ["id", "version", "digest", "document"]})
     for name in ("id", "key", "order_title", "order_updated"):
         found.field(name, Keyword())

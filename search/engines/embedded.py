@@ -58,7 +58,8 @@ class EmbeddedEngine:
     name = "embedded"
 
     def __init__(self, root: Path) -> None:
-        self.generations = Generations(root, f"{tantivy_schema.FORM}.{codec.VERSION}")
+        self.form = f"{tantivy_schema.FORM}.{codec.VERSION}"
+        self.generations = Generations(root, self.form)
         self.schema = tantivy_schema.build()
         self.algebra = TantivyAlgebra(self.schema)
         self._reader: _Reader | None = None

@@ -81,8 +81,15 @@ def test_an_index_that_another_version_still_uses_is_left_for_a_day(
         patch.setattr(elastic_schema, "FORM", "0.0")
         former = ElasticEngine(Address((elasticsearch.SERVER,), engine.prefix), elasticsearch.PATIENCE)
         build(former)
+    building, _alias = former._create()
     build(engine)
-    assert len(indexes(client, engine)) == 2
+    assert former.ready()
+    assert engine.ready()
+    former.write(upserts(make_document("b")))
+    assert [found.document.key for found in engine.search(Plan(), SearchRequest()).found] == ["a"]
+    assert len(former.search(Plan(), SearchRequest()).found) == 2
+    assert building in indexes(client, engine)
+    assert len(indexes(client, engine)) == 3
     monkeypatch.setattr("search.engines.elastic.OTHER_FORMS", -1)
     build(engine)
     assert len(indexes(client, engine)) == 1

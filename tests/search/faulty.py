@@ -19,6 +19,7 @@ class Faulty:
 
     def __init__(self, root: Path) -> None:
         self._real = EmbeddedEngine(root)
+        self.form = self._real.form
         self.fault: Callable[[str], object] = lambda call: None
         self.calls: list[str] = []
 
