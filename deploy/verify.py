@@ -24,7 +24,14 @@ INSTANCE = (
     "EMAIL_URL",
     "TEST_ELASTICSEARCH_URL",
 )  # variables that tests set themselves
-ON_SERVERS = ("tests/directory", "tests/search", "tests/contract", "tests/faults", "tests/cms/core/test_backup.py")
+ON_SERVERS = (
+    "tests/directory",
+    "tests/search",
+    "tests/contract",
+    "tests/faults",
+    "tests/cms/core/test_backup.py",
+    "tests/cms/core/test_page_cache.py",
+)
 
 
 @dataclass(frozen=True)
@@ -186,7 +193,8 @@ def _coverage(summary: Summary) -> None:
 
 
 def _pytest(markers: list[str]) -> list[str]:
-    return ["-m", "coverage", "run", "-m", "pytest", "-m", " and ".join(markers), "-n", "2", "--dist", "loadfile"]
+    """Three at a time: on two processors there is always one that waits for a browser, a server or a process."""
+    return ["-m", "coverage", "run", "-m", "pytest", "-m", " and ".join(markers), "-n", "3", "--dist", "loadfile"]
 
 
 def _on_servers(pytest: list[str]) -> int:

@@ -183,6 +183,21 @@ def newest_change() -> int:
     return int(row[0] or 0) if row else 0
 
 
+def settled() -> bool:
+    """Say whether every change that has been given an id by now is committed, or never will be.
+
+    On PostgreSQL an id shows before its transaction ends; on SQLite it shows with it.
+    """
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM pg_locks WHERE locktype = 'transactionid' AND mode = 'ExclusiveLock' AND granted"
+            " AND pid <> pg_backend_pid() LIMIT 1"  # every transaction that has written anything holds its own number
+        )
+        return cursor.fetchone() is None
+
+
 def _active() -> list[int]:
     return list(Consumer.objects.filter(lease_until__gte=timezone.now()).order_by("id").values_list("id", flat=True))
 

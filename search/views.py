@@ -25,6 +25,7 @@ BROWSED = 12  # rights areas offered where nothing was found
 
 
 @require_safe
+@cache_control(private=True, no_cache=True)
 def search(request: HttpRequest) -> HttpResponse:
     """Show what fits; without words, everything. Without a usable index the page stays, and says so."""
     language = get_language()

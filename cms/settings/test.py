@@ -12,6 +12,7 @@ ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 MEDIA_ROOT = str(DATA_DIR / "media")
 STATIC_ROOT = None
 SEARCH_INDEX_DIR = DATA_DIR / "index"
+PAGES_KEPT = 0  # a change that is rolled back with its test gives its id to the next one
 SEARCH_KNOWLEDGE_SECONDS = 0.0
 SEARCH_COUNT_QUERIES = False
 SEARCH_DRAIN = "inline"

@@ -1,5 +1,6 @@
 """The outbox: recording, draining, confirming; what is lost or doubled would fail here."""
 
+import os
 import threading
 from datetime import timedelta
 
@@ -462,15 +463,19 @@ def test_resting_waits_until_all_that_was_asked_for_is_done():
     assert len(done) <= before + 1
 
 
-def test_a_forked_child_starts_a_thread_of_its_own(monkeypatch):
+def test_a_forked_child_starts_a_thread_of_its_own():
     background = Background()
-    done = threading.Event()
     background.wake(lambda: None)
-    monkeypatch.setattr(background, "_pid", -1)  # as a child of the process that woke it sees it
-    background.wake(done.set)
-
-    assert done.wait(10)
+    background.rest()
+    child = os.fork()
+    if child == 0:  # here the thread that was woken is not
+        done = threading.Event()
+        background.wake(done.set)
+        os._exit(0 if done.wait(10) else 1)
+    _pid, status = os.waitpid(child, 0)
     background.end(grace=10)
+
+    assert os.waitstatus_to_exitcode(status) == 0
 
 
 def test_background_draining_wakes_the_thread_and_worker_draining_nobody(settings, monkeypatch):

@@ -60,20 +60,20 @@ class Instance:
         return next(line for line in self.well("shell", "--no-imports", "-c", code).splitlines() if line[:4].isupper())
 
 
-@pytest.fixture
-def instance(tmp_path):
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory):
     """Return a maker of instances."""
     made = []
 
     def make(name: str) -> Instance:
-        (tmp_path / name).mkdir()
+        folder = tmp_path_factory.mktemp(name)
         database = ""
         if POSTGRESQL:
             made.append(f"b{uuid.uuid4().hex[:12]}")
             _on_server(f"CREATE DATABASE {made[-1]}")
             known = settings.DATABASES["default"]
             database = f"postgres://{known['USER']}@{known['HOST']}:{known['PORT']}/{made[-1]}"
-        return Instance(tmp_path / name, database)
+        return Instance(folder, database)
 
     yield make
     for name in made:
@@ -89,15 +89,16 @@ def _on_server(statement: str) -> None:
         server.execute(statement)
 
 
-@pytest.fixture
-def full(instance, tmp_path):
-    """An instance with organisations and a picture."""
+@pytest.fixture(scope="module")
+def full(instance, tmp_path_factory):
+    """An instance with organisations and a picture. No test changes it but by writing more."""
     full = instance("full")
     rows = [{"key": f"k-{n}", "name": f"Işık {n}", "type": "association"} for n in range(5)]
-    (tmp_path / "rows.jsonl").write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+    file = tmp_path_factory.mktemp("rows") / "rows.jsonl"
+    file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
     full.well("migrate", "-v0")
     full.well("prepare_site")
-    full.well("import_organisations", str(tmp_path / "rows.jsonl"), "--publish")
+    full.well("import_organisations", str(file), "--publish")
     picture = full.folder / "media" / "images" / "logo.png"
     picture.parent.mkdir(parents=True)
     picture.write_bytes(b"picture")
