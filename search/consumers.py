@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(days=1)
 REBUILD_LEASE = timedelta(minutes=15)  # renewed with every batch
+SETTLING = timedelta(seconds=5)  # an index that needs longer is behind for a while; pages are kept all the same
 RENEW_AFTER = timedelta(minutes=10)
 FORGET_AFTER = timedelta(days=30)
 BUILDING = "+building"  # ends the name of an index that is being built
@@ -184,16 +185,19 @@ def newest_change() -> int:
 
 
 def settled() -> bool:
-    """Say whether every change that has been given an id by now is committed, or never will be.
+    """Say whether what is read now holds every change that has an id by now, and the indexes have had time for them all.
 
     On PostgreSQL an id shows before its transaction ends; on SQLite it shows with it.
     """
+    if Change.objects.filter(created_at__gt=timezone.now() - SETTLING).exists():
+        return False
     if connection.vendor != "postgresql":
         return True
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT 1 FROM pg_locks WHERE locktype = 'transactionid' AND mode = 'ExclusiveLock' AND granted"
-            " AND pid <> pg_backend_pid() LIMIT 1"  # every transaction that has written anything holds its own number
+            # Every transaction that has written anything holds its own number.
+            "SELECT 1 FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'transactionid' AND granted"
+            " AND mode = 'ExclusiveLock' AND datname = current_database() AND pid <> pg_backend_pid() LIMIT 1"
         )
         return cursor.fetchone() is None
 

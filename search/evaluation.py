@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 CUT = 10
+SAME = 0.0005  # of nDCG: what three decimals do not show is no difference
 HIT = 2  # the least grade that helps the searcher (3: what is wanted, 2: also useful, 1: touches it)
 
 
@@ -68,3 +69,39 @@ def mean(rows: Iterable[Figures]) -> Figures:
 
 def _gain(grades: Iterable[int]) -> float:
     return math.fsum((2.0**grade - 1) / math.log2(rank + 2) for rank, grade in enumerate(grades))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How a query fares in a second setting: its nDCG in both."""
+
+    query: Query
+    before: float
+    after: float
+
+    @property
+    def gain(self) -> float:
+        return self.after - self.before
+
+
+def compare(
+    queries: Iterable[Query], before: Mapping[str, Sequence[str]], after: Mapping[str, Sequence[str]]
+) -> list[Difference]:
+    """Return the queries that fare better or worse with the keys of `after`, the greatest difference first."""
+    found = [
+        Difference(query, judge(before.get(query.id, ()), query.relevant).ndcg, judge(after[query.id], query.relevant).ndcg)
+        for query in queries
+    ]
+    return sorted((one for one in found if abs(one.gain) > SAME), key=lambda one: (-abs(one.gain), one.query.id))
+
+
+def read_run(path: Path) -> dict[str, list[str]]:
+    """Read what `search_evaluate --run` wrote: the keys found for each query. Raises ValueError with the line that is wrong."""
+    found = {}
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        try:
+            row = json.loads(line)
+            found[str(row["id"])] = [str(key) for key in row["keys"]]
+        except (ValueError, KeyError, TypeError) as error:
+            raise ValueError(f"line {number}: {error!r}") from error
+    return found

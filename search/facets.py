@@ -1,9 +1,10 @@
 """The facets beside the results: which are worth showing, which of their values, and in what order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from search.presentation import count_text, facet_title, labels
+from search import service
+from search.presentation import count_text, facet_title, kept_parameters, labels
 from search.types import Facet, FacetValue, ResultPage, SearchRequest
 
 SHOWN_FACETS = ("topic", "type", "province", "district", "target", "offers", "needs")
@@ -37,6 +38,22 @@ class FacetView:
     @property
     def chosen(self) -> int:
         return sum(choice.selected for choice in (*self.first, *self.more))
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """The facets of what a page shows, as a form that leads to the search page. `kept`: what the page itself stands for."""
+
+    facets: tuple[FacetView, ...]
+    kept: tuple[tuple[str, str], ...]
+
+
+def narrowing(lang: str, **shown: str) -> Narrowing:
+    """Return the facets of what has these values, `topic="kadin-haklari"` say. Without an index there are none."""
+    base = {name: (value,) for name, value in shown.items()}
+    names = tuple(name for name in SHOWN_FACETS if name not in base and not (name == "province" and "district" in base))
+    request = SearchRequest(facets={**base, "kind": ("organisation",)}, lang=lang, page_size=1, with_facets=names)
+    return Narrowing(facet_views(service.search(request)), kept_parameters(replace(request, facets=base), ()))
 
 
 def facet_views(page: ResultPage) -> tuple[FacetView, ...]:

@@ -29,10 +29,11 @@ def parameters(request: SearchRequest) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-def address(request: SearchRequest) -> str:
-    """Return the address of a request on this site, in the active language."""
+def address(request: SearchRequest, *, at: str = "") -> str:
+    """Return the address of a request on this site, in the active language. `at`: the path of another page that takes it."""
     query = urlencode(parameters(request))
-    return f"{reverse('search')}?{query}" if query else reverse("search")
+    path = at or reverse("search")
+    return f"{path}?{query}" if query else path
 
 
 def first_page(request: SearchRequest) -> SearchRequest:

@@ -131,10 +131,10 @@ def understood(page: ResultPage) -> tuple[Chip, ...]:
     )
 
 
-def chosen(request: SearchRequest) -> tuple[Chip, ...]:
-    """Return the chosen values of all facets, each with the link that removes it."""
+def chosen(request: SearchRequest, *, at: str = "") -> tuple[Chip, ...]:
+    """Return the chosen values of all facets, each with the link that removes it; `at`: the path of a page but the search's."""
     return tuple(
-        Chip(facet=name, caption=facet_title(name), label=label, href=address(without_value(request, name, value)))
+        Chip(facet=name, caption=facet_title(name), label=label, href=address(without_value(request, name, value), at=at))
         for name, values in request.facets.items()
         if name != "kind"  # shown as tabs
         for value, label in labels(name, values, request.lang).items()

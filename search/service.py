@@ -51,7 +51,8 @@ def renew() -> None:
 
 
 def _plan(text: str, words: vocabulary.Words, *, ignored: Iterable[str], lang: str) -> Plan:
-    return understand(text, words=words, knowledge=knowledge(words), ignored=frozenset(ignored), lang=lang)
+    known = knowledge(words) if text else Knowledge()  # nothing to read: nobody need be asked
+    return understand(text, words=words, knowledge=known, ignored=frozenset(ignored), lang=lang)
 
 
 def search(request: SearchRequest) -> ResultPage:

@@ -9,7 +9,6 @@ import pytest
 from cms.core.preparation import prepare_site
 from directory.models import Need, Offer, OrganisationContact, OrganisationPlace, Topic
 from directory.organisations import marks
-from directory.organisations.choices import OrganisationType
 from search import analysis
 from search.rebuild import rebuild
 from tests.factories import DistrictFactory, KeywordFactory, ProvinceFactory, TopicFactory
@@ -122,20 +121,16 @@ def test_letters_stand_where_the_turkish_alphabet_has_them():
 
 
 @pytest.mark.django_db
-def test_lists_and_choices_are_in_turkish_order(client):
+def test_lists_and_choices_are_in_turkish_order(client, index):
     province = ProvinceFactory()
     districts = [DistrictFactory(name=name, province=province) for name in reversed(ORDER)]
-    full_organisation(places=[], active_districts=districts)
-    for name in reversed(ORDER):
-        TopicFactory(name=name, name_en=name)
+    topics = [TopicFactory(name=name, name_en=name) for name in reversed(ORDER)]
+    full_organisation(places=[], active_districts=districts, topics=topics)
+    rebuild(index)
     html = client.get("/yerler/izmir/").content.decode()
     assert re.findall(r'<a href="/yerler/izmir/[a-z]+/"><?[^>]*?>?\s*([^<]+?)\s*<', html.split("<main")[1]) == ORDER
-    choices = client.get("/kuruluslar/").content.decode()
-    topics = re.findall(r"<option[^>]*>([^<]+)</option>", choices.split('id="topic"')[1])
-    assert [name for name in topics if name in ORDER] == ORDER
-    types = re.findall(r"<option[^>]*>([^<]+)</option>", choices.split('id="type"')[1].split("</select>")[0])[1:]
-    assert types == sorted(types, key=analysis.sort_key)
-    assert len(types) == len(OrganisationType.values)
+    choices = client.get("/kuruluslar/").content.decode().split('id="facet-topic"')[1].split("</details>\n<details")[0]
+    assert [name for name in re.findall(r'class="facet-label">([^<]+)<', choices) if name in ORDER] == ORDER
     assert Topic.objects.count() > len(ORDER)
 
 

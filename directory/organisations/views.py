@@ -3,27 +3,24 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from directory.easy_read import keep_choice, reading
-from directory.organisations.cards import card, organisation_url, with_card_rows
-from directory.organisations.choices import OrganisationType
+from directory.organisations.browsing import listing
+from directory.organisations.cards import organisation_url
 from directory.organisations.models import Organisation
 from directory.organisations.profile import profile_context, profile_rows
 from directory.organisations.standing import Address, RetiredKey
 from directory.sharing import structured
 from directory.sharing.cards import card_path
 from directory.sharing.passing import Share
-from directory.topics.models import Topic
-from search import analysis
 
 __all__ = ["organisation", "organisation_list", "profile_context", "resolve"]
 
-PAGE_SIZE = 40
 MERGE_STEPS = 10  # a merged organisation's target may itself have been merged
 
 
@@ -32,35 +29,14 @@ class Gone(Exception):
 
 
 def organisation_list(request: HttpRequest) -> HttpResponse:
-    """Show all public organisations in Turkish order, narrowed by type and rights area."""
-    chosen_type = request.GET.get("type", "")
-    chosen_topic = request.GET.get("topic", "")
-    rows: Any = Organisation.objects.public()
-    topics = sorted(Topic.objects.all(), key=lambda topic: analysis.sort_key(topic.label))
-    if chosen_type in OrganisationType.values:
-        rows = rows.filter(type=chosen_type)
-    else:
-        chosen_type = ""
-    topic = next((topic for topic in topics if topic.slug == chosen_topic), None)
-    if topic:
-        rows = rows.about(topic)
-    paginator = Paginator(with_card_rows(rows.order_by("sort_key", "pk")), PAGE_SIZE)
-    page = paginator.get_page(request.GET.get("page"))
-    types = sorted(OrganisationType.choices, key=lambda choice: analysis.sort_key(str(choice[1])))
+    """Show all public organisations in Turkish order, narrowed by the facets of the search."""
+    lang = "en" if get_language() == "en" else "tr"
+    found = listing(request.GET, lang=lang, address=reverse("organisation_list"))
+    numbers = found.page.paginator.get_elided_page_range(found.page.number, on_each_side=1, on_ends=1)
     return render(
         request,
         "directory/organisations/list.html",
-        {
-            "page": page,
-            "page_numbers": list(paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)),
-            "cards": [card(organisation) for organisation in page.object_list],
-            "total": paginator.count,
-            "types": types,
-            "topics": topics,
-            "chosen_type": chosen_type,
-            "chosen_topic": topic.slug if topic else "",
-            "nav": "organisations",
-        },
+        {"listing": found, "page": found.page, "page_numbers": list(numbers), "nav": "organisations"},
     )
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 
 from directory.organisations.cards import Card, cards
 from directory.organisations.choices import Scope
@@ -17,6 +18,7 @@ from directory.organisations.rows import OrganisationPlace
 from directory.places.models import District, Province
 from directory.sharing import structured
 from search import analysis
+from search.facets import narrowing
 
 LIMIT = 24
 WIDE = (Scope.NATIONAL, Scope.INTERNATIONAL)
@@ -101,6 +103,10 @@ def _search_url(**facet: str) -> str:
         return ""
 
 
+def _language() -> str:
+    return "en" if get_language() == "en" else "tr"
+
+
 def place_list(request: HttpRequest) -> HttpResponse:
     """List the provinces with organisations."""
     provinces = _place_counts(Province.objects.all(), kind="province")
@@ -127,6 +133,7 @@ def province(request: HttpRequest, province: str) -> HttpResponse:
             "districts": _place_counts(found.districts.select_related("province"), kind="district"),
             **_working(located=located, by_name=by_name, covering=covering),
             "more_url": _search_url(province=found.slug),
+            "narrowing": narrowing(_language(), province=found.slug),
             "nav": "places",
             "structured": structured.place(found),
         },
@@ -155,6 +162,7 @@ def district(request: HttpRequest, province: str, district: str) -> HttpResponse
             "district": found,
             **_working(located=located, by_name=by_name, covering=covering),
             "more_url": _search_url(district=found.value),
+            "narrowing": narrowing(_language(), district=found.value),
             "nav": "places",
             "structured": structured.place(found),
         },

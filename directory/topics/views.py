@@ -20,6 +20,7 @@ from directory.places.models import District
 from directory.sharing import structured
 from directory.topics.models import Topic, TopicGroup, TopicSynonym
 from search import analysis
+from search.facets import narrowing
 
 LIMIT = 24
 NEEDS = 12
@@ -114,6 +115,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
             "districts": districts,
             "many_provinces": len({district.province_id for district, _count in districts}) > 1,
             "needs": open_needs(working),
+            "narrowing": narrowing(language, topic=found.slug),
             "synonyms": [synonym.term for synonym in found.synonyms.all() if synonym.lang == language],
             "nav": "topics",
             "structured": structured.topic(found),

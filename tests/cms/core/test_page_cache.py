@@ -20,7 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _kept(settings):
+def _kept(settings, monkeypatch):
+    monkeypatch.setattr(consumers, "SETTLING", timedelta(0))
     settings.PAGES_KEPT = 1024 * 1024
     page_cache.store.clear()
     page_cache._ends.change = -1
@@ -86,6 +87,18 @@ def test_a_change_that_every_index_has_taken_is_not_forgotten(client, organisati
     Change.objects.all().delete()
 
     assert client.get(path).status_code == 410
+
+
+def test_a_page_made_before_the_indexes_can_have_taken_a_change_is_not_kept(client, organisation, monkeypatch):
+    """What a list counts comes from the index."""
+    monkeypatch.setattr(consumers, "SETTLING", timedelta(seconds=5))
+    assert Change.objects.exists()
+    client.get("/kuruluslar/")
+    assert not page_cache.store.pages
+
+    Change.objects.update(created_at=timezone.now() - timedelta(seconds=6))  # an index that is away
+    client.get("/kuruluslar/")
+    assert page_cache.store.pages
 
 
 def test_what_expires_is_gone_in_that_moment(client, organisation):

@@ -267,9 +267,7 @@ def test_the_list_is_narrowed_by_type_and_rights_area(client):
     assert re.findall(r"<bdi>([^<]+)</bdi>", html) == ["Birlik"]
 
 
-@pytest.mark.parametrize(
-    "query", ["page=9999", "page=x", "page=-1", "type=%00", "topic=%27", "type=a&type=b", "page=" + "9" * 400]
-)
+@pytest.mark.parametrize("query", ["page=9999", "page=x", "page=-1", "type=%00", "topic=%27", "q=x", "page=" + "9" * 400])
 def test_a_malformed_list_address_still_answers(client, query):
     OrganisationFactory(name="Tek")
     assert "Tek" in page(client, f"/kuruluslar/?{query}")
