@@ -3,7 +3,7 @@
 PORT ?= 8000
 DEV := @sh deploy/python deploy/dev.py
 
-.PHONY: help setup run stop test test-long evaluate lock format messages css fonts icons screenshots
+.PHONY: help setup run stop test test-long evaluate lock format messages css fonts icons leaflet screenshots
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ fonts: ## cut the fonts of static/fonts/ from their pinned packages and draw the
 
 icons: ## collect the icons of static/icons.svg from their pinned package (needs npm)
 	$(DEV) icons
+
+leaflet: ## collect the map's library of static/leaflet/ from its pinned packages (needs npm)
+	$(DEV) leaflet
 
 css: ## put the components of static/css/ together into static/paydas.css
 	$(DEV) css

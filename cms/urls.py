@@ -15,6 +15,7 @@ from cms.core.script_messages import catalogue
 from cms.core.sitemaps import file as sitemap_file
 from cms.core.sitemaps import index as sitemap_index
 from cms.core.sitemaps import robots
+from directory.places import maps
 from directory.sharing.cards import site_card
 
 urlpatterns = [
@@ -36,6 +37,8 @@ urlpatterns += i18n_patterns(
     path("haklar/", include("directory.topics.urls")),
     path("tasarim/", design, name="design"),
     path("yerler/", include("directory.places.urls")),
+    path("harita/", maps.map_page, name="map"),
+    path("harita/noktalar.json", maps.map_points, name="map_points"),
     path("kart.png", site_card, name="site_card"),
     path("", include("search.urls")),
     path("", include(wagtail_urls)),

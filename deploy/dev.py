@@ -9,6 +9,7 @@ from collections.abc import Callable
 import fonts
 import icons
 import install
+import leaflet
 import serve
 import stylesheet
 import verify
@@ -79,6 +80,10 @@ def make_icons(_options: argparse.Namespace) -> None:
     icons.icons()
 
 
+def make_leaflet(_options: argparse.Namespace) -> None:
+    leaflet.leaflet()
+
+
 def make_css(_options: argparse.Namespace) -> None:
     stylesheet.css()
 
@@ -103,6 +108,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "css": make_css,
     "fonts": make_fonts,
     "icons": make_icons,
+    "leaflet": make_leaflet,
 }
 
 

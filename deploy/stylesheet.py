@@ -42,6 +42,7 @@ ORDER = [
     "design",
     "share",
     "safety",
+    "map",
     "print",
 ]
 

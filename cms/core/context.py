@@ -77,4 +77,6 @@ def site(request: HttpRequest) -> dict[str, object]:
         "card_image": SimpleLazyObject(lambda: f"{settings.SITE_URL}{reverse('site_card')}"),
         "footer_pages": SimpleLazyObject(_footer_pages),
         "safety": SimpleLazyObject(_safety),
+        "map_tiles": settings.MAP_TILES_URL,
+        "map_attribution": settings.MAP_TILES_ATTRIBUTION,
     }

@@ -49,7 +49,7 @@ def _newest() -> datetime | None:
 
 def entrances() -> list[Dated]:
     newest = _newest()
-    return [(reverse(name), newest) for name in ("organisation_list", "topic_list", "place_list")]
+    return [(reverse(name), newest) for name in ("organisation_list", "topic_list", "place_list", "map")]
 
 
 def pages() -> list[Dated]:

@@ -6,7 +6,7 @@ from typing import Any
 import environ
 from csp.constants import NONE, SELF
 
-from cms.settings.surroundings import from_url, media_folder, site_address
+from cms.settings.surroundings import from_url, media_folder, site_address, tiles_origin
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -137,12 +137,15 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="paydas@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # The public site loads nothing from anywhere else and runs no inline code; Wagtail's admin needs inline parts.
+MAP_TILES_URL = env("MAP_TILES_URL", default="")  # https://…/{z}/{x}/{y}.png; without one the map draws its own ground
+MAP_TILES_ATTRIBUTION = env("MAP_TILES_ATTRIBUTION", default="")  # whose tiles they are, as plain text
+_TILES = tiles_origin(MAP_TILES_URL)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *([_TILES] if _TILES else [])],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

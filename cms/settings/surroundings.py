@@ -57,3 +57,13 @@ def media_folder(url: str, default: Path) -> Path:
     if not parts.path.startswith("/") or path == Path("/"):
         raise ImproperlyConfigured("STORAGE_URL names no folder. Write it in full: file:///srv/paydas/media")
     return path
+
+
+def tiles_origin(url: str) -> str:
+    """Return scheme and host of MAP_TILES_URL, "" for none; raises ImproperlyConfigured where it is no address of tiles."""
+    if not url:
+        return ""
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not parts.hostname or "{" in parts.netloc or not all(f"{{{n}}}" in url for n in "zxy"):
+        raise ImproperlyConfigured(f"MAP_TILES_URL is {url!r}. Write https://tiles.example.org/{{z}}/{{x}}/{{y}}.png")
+    return f"https://{parts.netloc}"

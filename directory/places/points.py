@@ -1,0 +1,157 @@
+"""What the map and its list show: the places of public organisations that may be seen, never nearer than they may be."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Prefetch, QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from directory.organisations.cards import organisation_url
+from directory.organisations.models import Organisation
+from directory.organisations.rows import OrganisationPlace
+from directory.organisations.standing import Address
+from directory.places.models import District, Province
+from directory.topics.models import Topic
+from search import analysis
+
+SHOWN = ("full", "district")
+MOST_POINTS = 2_000  # beyond these the map shows how many there are in each district
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What a visitor has chosen; what does not exist is not chosen."""
+
+    province: Province | None = None
+    district: District | None = None
+    topic: Topic | None = None
+    organisation: str = ""
+
+    @property
+    def query(self) -> str:
+        """Return the parameters of the choice, "" for none."""
+        chosen = {
+            "province": self.province.slug if self.province and not self.district else "",
+            "district": self.district.value if self.district else "",
+            "topic": self.topic.slug if self.topic else "",
+            "organisation": self.organisation,
+        }
+        return urlencode({name: value for name, value in chosen.items() if value})
+
+    @property
+    def named(self) -> bool:
+        return bool(self.province or self.organisation)
+
+
+def narrowed(data: Any) -> Narrowed:
+    """Read the parameters `province`, `district` ("izmir/bornova"), `topic` and `organisation` (a key)."""
+    given = {name: data.get(name, "")[:200].replace("\x00", "") for name in ("province", "district", "topic", "organisation")}
+    in_province, _slash, slug = given["district"].partition("/")
+    found = District.objects.select_related("province").filter(province__slug=in_province, slug=slug).first() if slug else None
+    province = found.province if found else Province.objects.filter(slug=given["province"]).first()
+    topic = Topic.objects.filter(slug=given["topic"]).first() if given["topic"] else None
+    return Narrowed(province, found, topic, given["organisation"])
+
+
+def places(chosen: Narrowed) -> QuerySet[OrganisationPlace]:
+    """Return the places that may be seen, in no order."""
+    public: Any = Organisation.objects.public()
+    if chosen.topic:
+        public = public.about(chosen.topic)
+    if chosen.organisation:
+        public = public.filter(key=chosen.organisation)
+    rows = OrganisationPlace.objects.filter(organisation__in=public.order_by().values("pk"), visibility__in=SHOWN)
+    if chosen.district:
+        return rows.filter(district=chosen.district)
+    return rows.filter(province=chosen.province) if chosen.province else rows
+
+
+def with_organisations(rows: QuerySet[OrganisationPlace]) -> QuerySet[OrganisationPlace]:
+    """Fetch beforehand what a row of the list, or a point, says."""
+    addresses = Prefetch("organisation__addresses", Address.objects.filter(current=True), to_attr="current_addresses")
+    return rows.select_related("province", "district__province", "organisation").prefetch_related(addresses)
+
+
+def ordered(rows: QuerySet[OrganisationPlace]) -> QuerySet[OrganisationPlace]:
+    return rows.order_by("province__code", "district__slug", "organisation__sort_key", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A province or a district with the number of its places."""
+
+    place: Province | District
+    count: int
+    url: str
+
+
+def areas(chosen: Narrowed) -> list[Area]:
+    """Return the districts of the chosen province with anybody in them, or else the provinces, in Turkish order."""
+    by = "district" if chosen.province else "province"
+    rows = places(Narrowed(chosen.province, None, chosen.topic, chosen.organisation))
+    counts = dict(rows.order_by().exclude(**{by: None}).values(by).annotate(n=Count("pk")).values_list(by, "n"))
+    kept = {"topic": chosen.topic.slug} if chosen.topic else {}
+    found: Iterable[Province | District] = (
+        District.objects.select_related("province").filter(pk__in=counts)
+        if chosen.province
+        else Province.objects.filter(pk__in=counts)
+    )
+    shown = []
+    for place in found:
+        own = {"district": place.value} if isinstance(place, District) else {"province": place.slug}
+        shown.append(Area(place, counts[place.pk], f"{reverse('map')}?{urlencode(own | kept)}"))
+    return sorted(shown, key=lambda area: analysis.sort_key(area.place.name))
+
+
+def drawn(chosen: Narrowed) -> dict[str, Any]:
+    """Return what the map draws, as JSON: points, or for more than MOST_POINTS counts by district; and names of places.
+
+    A point is exact only where the address may be seen and a position was entered; otherwise it stands at the centre of the
+    district (or province) and is `near`, which the map shows as a wide halo.
+    """
+    rows = places(chosen)
+    if rows.count() > MOST_POINTS:
+        return {"points": [], "areas": _areas_drawn(rows, chosen), "names": _names(rows)}
+    points = []
+    for row in with_organisations(ordered(rows)):
+        exact = row.shows_address and row.latitude is not None and row.longitude is not None
+        at = row if exact else row.district or row.province
+        organisation = row.organisation
+        points.append(
+            {
+                "name": organisation.display_name,
+                "lang": organisation.display_name_lang,
+                "url": organisation_url(organisation),
+                "place": ", ".join(dict.fromkeys(part.name for part in (row.district, row.province) if part)),
+                "address": row.address if row.shows_address else "",
+                "at": [at.latitude, at.longitude],
+                "near": not exact,
+            }
+        )
+    return {"points": points, "areas": [], "names": _names(rows)}
+
+
+def _areas_drawn(rows: QuerySet[OrganisationPlace], chosen: Narrowed) -> list[dict[str, Any]]:
+    """Return one circle for each district, and for each province's places without one."""
+    found: list[dict[str, Any]] = []
+    kept = {"topic": chosen.topic.slug} if chosen.topic else {}
+    for by, among, model in (
+        ("district", rows.exclude(district=None), District),
+        ("province", rows.filter(district=None), Province),
+    ):
+        counts = dict(among.order_by().values(by).annotate(n=Count("pk")).values_list(by, "n"))
+        for place in model.objects.filter(pk__in=counts):  # type: ignore[attr-defined]
+            own = {by: place.value if by == "district" else place.slug}
+            url = f"{reverse('map')}?{urlencode(own | kept)}"
+            found.append({"name": place.name, "count": counts[place.pk], "url": url, "at": [place.latitude, place.longitude]})
+    return found
+
+
+def _names(rows: QuerySet[OrganisationPlace]) -> list[dict[str, Any]]:
+    """Return the names the ground shows: the provinces in question and, of few, their districts; provinces first."""
+    provinces = list(Province.objects.filter(pk__in=rows.order_by().values("province")))
+    districts = District.objects.filter(province__in=provinces) if len(provinces) <= 5 else District.objects.none()
+    found = [(place, True) for place in provinces] + [(place, False) for place in districts if place.name != "Merkez"]
+    return [{"name": place.name, "at": [place.latitude, place.longitude], "large": large} for place, large in found]
