@@ -45,6 +45,7 @@ PAGES = {
     "yerler": "/yerler/",
     "il": "/yerler/izmir/",
     "ilce": "/yerler/izmir/bornova/",
+    "harita": "/harita/",
     "hakkinda": "/hakkinda/",
     "kisisel-veriler": "/kisisel-veriler/",
     "erisilebilirlik": "/erisilebilirlik/",

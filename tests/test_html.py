@@ -130,7 +130,8 @@ def paths(index):
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_public_pages_are_valid(client, paths, prefix: str) -> None:
     fixed = ["/", "/kuruluslar/", "/kuruluslar/?page=2", "/kuruluslar/?type=union", "/haklar/", "/haklar/engelli-haklari/"]
-    fixed += ["/haklar/engelli-haklari/?okuma=kolay", "/yerler/", "/yerler/izmir/", "/yerler/izmir/bornova/", "/hakkinda/"]
+    fixed += ["/haklar/engelli-haklari/?okuma=kolay", "/yerler/", "/yerler/izmir/", "/yerler/izmir/bornova/"]
+    fixed += ["/harita/", "/harita/?province=izmir", "/hakkinda/"]
     fixed += ["/kisisel-veriler/", "/erisilebilirlik/", "/boyle-bir-sayfa-yok/", "/ara/", "/ara/?q=engelliler&page=2"]
     fixed += ["/ara/?q=bornovada+engelliler", "/ara/?q=qqqxxxwww", "/ara/?topic=engelli-haklari&district=izmir/bornova"]
     found = {path: faults(client.get(f"{prefix}{path}").content.decode()) for path in (*fixed, *paths.values())}

@@ -38,20 +38,24 @@
     return box;
   }
 
-  // Names on the drawn ground; of two that would lie on each other the smaller one waits for a closer look.
-  function names(map, rows) {
+  const BELOW = 32; // pixels a name stands under its place, where the marker leaves room (see map.css)
+
+  // Names on the drawn ground; what would lie on another name or on a marker waits for a closer look.
+  function names(map, rows, marked) {
     const layer = L.layerGroup().addTo(map);
     const pane = map.createPane("names");
     pane.setAttribute("aria-hidden", "true");
     const draw = () => {
       layer.clearLayers();
-      const taken = [];
+      const taken = marked.map((at) => map.latLngToContainerPoint(at)).map(({ x, y }) => [x - 30, y - 30, x + 30, y + 30]);
+      const clear = (box) => taken.every((other) =>
+        box[0] >= other[2] || box[2] <= other[0] || box[1] >= other[3] || box[3] <= other[1]);
       for (const row of rows) {
         if (!map.getBounds().contains(row.at)) continue;
         const { x, y } = map.latLngToContainerPoint(row.at);
         const half = row.name.length * (row.large ? 6 : 4.5);
-        const box = [x - half, y - 12, x + half, y + 12];
-        if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
+        const box = [x - half, y + BELOW - 10, x + half, y + BELOW + 14];
+        if (!clear(box)) continue;
         taken.push(box);
         const label = icon(row.large ? "map-name map-name-large" : "map-name", row.name, 0, row.name);
         L.marker(row.at, { icon: label, interactive: false, keyboard: false, pane: "names" }).addTo(layer);
@@ -102,6 +106,7 @@
       close.setAttribute("aria-label", words.close);
       event.popup.getElement().querySelector("a").focus();
     });
+    box.addEventListener("keydown", (event) => { if (event.key === "Escape") map.closePopup(); });
     map.on("popupclose", (event) => event.popup._source?.getElement()?.focus());
     const all = [...data.points, ...data.areas].map((row) => row.at);
     if (here) {
@@ -111,7 +116,7 @@
     map.fitBounds(L.latLngBounds(all), { padding: [48, 48], maxZoom: 13, animate: false });
     map.addLayer(group);
     for (const row of data.areas) area(row, words).addTo(map);
-    if (!words.tiles) names(map, data.names);
+    if (!words.tiles) names(map, data.names, [...data.points, ...data.areas].map((row) => row.at));
   }
 
   for (const frame of document.querySelectorAll("[data-map]")) {

@@ -47,6 +47,7 @@ PAGES = (
     "/yerler/",
     "/yerler/izmir/",
     "/yerler/izmir/bornova/",
+    "/harita/",
     "/hakkinda/",
     "/kisisel-veriler/",
     "/erisilebilirlik/",

@@ -13,7 +13,16 @@ from tests.factories import DistrictFactory, OrganisationFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("/ara/", "/en/ara/", "/kuruluslar/", "/haklar/", "/haklar/engelli-haklari/", "/yerler/", "/yerler/izmir/bornova/")
+PAGES = (
+    "/ara/",
+    "/en/ara/",
+    "/kuruluslar/",
+    "/haklar/",
+    "/haklar/engelli-haklari/",
+    "/yerler/",
+    "/yerler/izmir/bornova/",
+    "/harita/",
+)
 JSON = ("/api/v1/search", "/api/v1/suggest", "/api/v1/organisations")
 
 TEXTS = [
