@@ -1,19 +1,14 @@
 """Backup and restore, drilled: made while others write, restored elsewhere, everything there; and what is refused."""
 
 import json
-import os
 import subprocess
 import sys
 import threading
-import uuid
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 
-ROOT = Path(__file__).resolve().parents[3]
-POSTGRESQL = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+from tests.instances import POSTGRESQL, ROOT, Instance, databases
+
 READ = """
 from directory.models import Organisation
 from wagtail.models import Page
@@ -35,58 +30,11 @@ print("PAIR", len({name.split()[1] for name in Group.objects.filter(pk__in=[900,
 """
 
 
-@dataclass
-class Instance:
-    """An instance with a data folder of its own; on PostgreSQL with a database of its own too."""
-
-    folder: Path
-    database: str = ""
-
-    @property
-    def env(self) -> dict[str, str]:
-        own = {"PAYDAS_DATA_DIR": str(self.folder), "DATABASE_URL": self.database, "DJANGO_SETTINGS_MODULE": "cms.settings.dev"}
-        return {**os.environ, **own}
-
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "manage.py", *arguments]
-        return subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True, check=False)
-
-    def well(self, *arguments: str) -> str:
-        done = self.run(*arguments)
-        assert done.returncode == 0, done.stderr[-2000:]
-        return done.stdout
-
-    def told(self, code: str) -> str:
-        return next(line for line in self.well("shell", "--no-imports", "-c", code).splitlines() if line[:4].isupper())
-
-
 @pytest.fixture(scope="module")
 def instance(tmp_path_factory):
     """Return a maker of instances."""
-    made = []
-
-    def make(name: str) -> Instance:
-        folder = tmp_path_factory.mktemp(name)
-        database = ""
-        if POSTGRESQL:
-            made.append(f"b{uuid.uuid4().hex[:12]}")
-            _on_server(f"CREATE DATABASE {made[-1]}")
-            known = settings.DATABASES["default"]
-            database = f"postgres://{known['USER']}@{known['HOST']}:{known['PORT']}/{made[-1]}"
-        return Instance(folder, database)
-
-    yield make
-    for name in made:
-        _on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-
-
-def _on_server(statement: str) -> None:
-    import psycopg
-
-    known = settings.DATABASES["default"]
-    places = {"host": known["HOST"], "port": known["PORT"], "user": known["USER"], "dbname": "postgres"}
-    with psycopg.connect(**places, autocommit=True) as server:
-        server.execute(statement)
+    with databases() as database:
+        yield lambda name: Instance(tmp_path_factory.mktemp(name), database() if POSTGRESQL else "")
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,65 @@
+"""Instances of their own for tests that run commands: a data folder each, and on PostgreSQL a database each."""
+
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+ROOT = Path(__file__).resolve().parents[1]
+POSTGRESQL = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+
+
+@dataclass
+class Instance:
+    """An instance with a data folder of its own; on PostgreSQL with a database of its own too."""
+
+    folder: Path
+    database: str = ""
+
+    @property
+    def env(self) -> dict[str, str]:
+        own = {"PAYDAS_DATA_DIR": str(self.folder), "DATABASE_URL": self.database, "DJANGO_SETTINGS_MODULE": "cms.settings.dev"}
+        return {**os.environ, **own}
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "manage.py", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True, check=False)
+
+    def well(self, *arguments: str) -> str:
+        done = self.run(*arguments)
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stdout
+
+    def told(self, code: str) -> str:
+        return next(line for line in self.well("shell", "--no-imports", "-c", code).splitlines() if line[:4].isupper())
+
+
+@contextmanager
+def databases() -> Iterator[Callable[[], str]]:
+    """Yield a maker of empty databases on the server of this run, which returns the address of each; they go afterwards."""
+    made: list[str] = []
+
+    def make() -> str:
+        made.append(f"b{uuid.uuid4().hex[:12]}")
+        on_server(f"CREATE DATABASE {made[-1]}")
+        known = settings.DATABASES["default"]
+        return f"postgres://{known['USER']}@{known['HOST']}:{known['PORT']}/{made[-1]}"
+
+    yield make
+    for name in made:
+        on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def on_server(statement: str) -> None:
+    import psycopg
+
+    known = settings.DATABASES["default"]
+    places = {"host": known["HOST"], "port": known["PORT"], "user": known["USER"], "dbname": "postgres"}
+    with psycopg.connect(**places, autocommit=True) as server:
+        server.execute(statement)
