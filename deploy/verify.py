@@ -30,6 +30,7 @@ ON_SERVERS = (
     "tests/contract",
     "tests/faults",
     "tests/cms/core/test_backup.py",
+    "tests/cms/core/test_migrate.py",
     "tests/cms/core/test_moving.py",
     "tests/cms/core/test_page_cache.py",
 )

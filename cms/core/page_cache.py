@@ -17,6 +17,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.db.models import Min
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import ResolverMatch
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from wagtail.models import Page
@@ -33,10 +34,12 @@ LONGEST_QUERY = 200  # characters; longer ones are not asked twice
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A page as it was sent. `change`: the newest change when it was made; `until`: in seconds of the monotonic clock."""
+    """A page as it was sent. `change`: the newest change when it was made; `until`: in seconds of the monotonic clock;
+    `match`: what its address stands for."""
 
     change: int
     until: float
+    match: ResolverMatch | None
     headers: dict[str, str]
     content: bytes
 
@@ -93,12 +96,14 @@ class PageCacheMiddleware:
         address, change = request.build_absolute_uri(), consumers.newest_change()
         page = store.get(address)
         if page is not None and page.change == change and time.monotonic() < page.until:
+            request.resolver_match = page.match
             return finished(request, page.response())
         settled = consumers.settled()  # before the page reads anything
         response = self.get_response(request)
         if settled and isinstance(response, HttpResponse) and _is_page(request, response):
             content = zlib.compress(response.content, 1)
-            store.put(address, Kept(change, time.monotonic() + _ends.seconds(change), dict(response.headers), content))
+            until = time.monotonic() + _ends.seconds(change)
+            store.put(address, Kept(change, until, request.resolver_match, dict(response.headers), content))
         return finished(request, response)
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
+from pythonjsonlogger.core import RESERVED_ATTRS
 
-from cms.settings.surroundings import from_url, media_folder, site_address, tiles_origin
+from cms.settings.surroundings import from_url, media_folder, one_of, site_address, tiles_origin
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.core.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "cms.core.middleware.SecurityHeadersMiddleware",  # early: redirects and files carry the headers too
     "cms.core.middleware.HeadMiddleware",
@@ -195,15 +197,27 @@ SEARCH_KNOWLEDGE_SECONDS = 1.0
 SEARCH_COUNT_QUERIES = True
 SEARCH_DRAIN = "background"
 
+LOG_FORMAT = one_of("LOG_FORMAT", env("LOG_FORMAT", default="") or "line", ("line", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "fmt": ["asctime", "levelname", "name", "message"],
+            "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+            # What Django hands to the logger beside the message: the request, whose address may hold a question.
+            "reserved_attrs": [*RESERVED_ATTRS, "request", "status_code", "server_time"],
+            "json_ensure_ascii": False,
+        },
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # A line for every revision and every reference-index task would bury what a command says.
     "loggers": {
         "wagtail": {"level": "WARNING"},
+        "paydas.requests": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "elastic_transport": {"level": "ERROR"},  # it names every request; what fails is said by whoever asked
         # Anybody can send any host name; the answer is 400, and a trace for each would let them fill the disk.

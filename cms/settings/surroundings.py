@@ -67,3 +67,10 @@ def tiles_origin(url: str) -> str:
     if parts.scheme != "https" or not parts.hostname or "{" in parts.netloc or not all(f"{{{n}}}" in url for n in "zxy"):
         raise ImproperlyConfigured(f"MAP_TILES_URL is {url!r}. Write https://tiles.example.org/{{z}}/{{x}}/{{y}}.png")
     return f"https://{parts.netloc}"
+
+
+def one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
+    """Return the value of the variable `name`; raises ImproperlyConfigured where it is none of those allowed."""
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name} is {value!r}. It is one of: {', '.join(allowed)}.")
+    return value
