@@ -16,10 +16,23 @@ organisation.summary = "Yeni adreste yazıldı"
 organisation.save_revision().publish()
 print("NEXT", consumers.newest_change() > before > 0, Organisation.objects.order_by("-pk").first().pk)
 """
+PLACES = """
+from directory.models import District, Province, Topic, TopicGroup
+izmir = Province.objects.create(code="35", name="İzmir", slug="izmir", latitude=38.42, longitude=27.13)
+District.objects.create(province=izmir, name="Bornova", slug="bornova", latitude=38.47, longitude=27.22, aliases=["Ova"])
+group = TopicGroup.objects.create(slug="esitlik", name="Eşitlik")
+Topic.objects.create(slug="kadin-haklari", name="Kadın hakları", group=group)
+print("DONE")
+"""
 PLANT = """
 from directory.models import Organisation, Topic
 Organisation.objects.filter(key="k-2").update(summary="sa\\x00tır")
 Organisation.objects.filter(key="k-3").update(acronym="u" * 300)
+print("DONE")
+"""
+TAKE_OUT = """
+from directory.models import Organisation
+Organisation.objects.filter(key__in=["k-2", "k-3"]).update(summary="", acronym="")
 print("DONE")
 """
 
@@ -35,9 +48,9 @@ def full(tmp_path_factory):
     ]  # fmt: skip
     file = tmp_path_factory.mktemp("rows") / "rows.jsonl"
     file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+    made.well("migrate", "-v0")
+    made.told(PLACES)
     for command in (
-        ["migrate", "-v0"],
-        ["load_reference", "-v0"],
         ["prepare_site"],
         ["import_organisations", str(file), "--publish"],
         ["create_editor", "editor@ornek.example"],
@@ -102,6 +115,7 @@ def test_what_cannot_be_a_target_is_refused(tmp_path):
 def test_what_postgresql_would_not_take_is_named_and_nothing_is_moved(full, address):
     full.told(PLANT)
     done = full.run("move_database", address)
+    full.told(TAKE_OUT)
     assert done.returncode == 1
     assert "directory.Organisation" in done.stderr
     assert "NUL" in done.stderr
