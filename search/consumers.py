@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from search.engines.base import Engine
 from search.models import Change, Confirmation, Consumer
+from search.sequences import newest_id
 
 logger = logging.getLogger(__name__)
 
@@ -172,16 +173,7 @@ def tidy() -> None:
 
 def newest_change() -> int:
     """Return the highest Change id ever given out in this database, whether or not its transaction has ended."""
-    table = Change._meta.db_table
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-        elif connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_sequence_last_value(pg_get_serial_sequence(%s, 'id')::regclass)", [table])
-        else:
-            cursor.execute(f"SELECT MAX(id) FROM {table}")  # noqa: S608 - a table's own name
-        row = cursor.fetchone()
-    return int(row[0] or 0) if row else 0
+    return newest_id(connection, Change)
 
 
 def settled() -> bool:

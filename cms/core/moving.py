@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from cms.settings.surroundings import from_url
 from search import locks
+from search.sequences import newest_id
 
 SOURCE, TARGET = DEFAULT_DB_ALIAS, "target"
 ELSEWHERE = ("wagtailsearch",)  # tables that differ from database to database and that this site does not use
@@ -220,23 +221,10 @@ def _go_on_counting(tables: list[Model]) -> None:
         if column is None or column not in model._meta.local_concrete_fields:
             continue
         last = max(
-            _last_id(connections[SOURCE], model), model._base_manager.using(TARGET).aggregate(n=models.Max("pk"))["n"] or 0
+            newest_id(connections[SOURCE], model), model._base_manager.using(TARGET).aggregate(n=models.Max("pk"))["n"] or 0
         )
         if last:
             _set_last_id(connections[TARGET], model, last)
-
-
-def _last_id(connection: BaseDatabaseWrapper, model: Model) -> int:
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [model._meta.db_table])
-        else:
-            column = model._meta.pk.column
-            cursor.execute(
-                "SELECT pg_sequence_last_value(pg_get_serial_sequence(%s, %s)::regclass)", [model._meta.db_table, column]
-            )
-        row = cursor.fetchone()
-    return int(row[0] or 0) if row else 0
 
 
 def _set_last_id(connection: BaseDatabaseWrapper, model: Model, last: int) -> None:

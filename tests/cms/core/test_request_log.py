@@ -16,20 +16,21 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def log(monkeypatch):
+def log():
     """What a JSON log holds so far, line by line."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    known = django_settings.LOGGING["formatters"]["json"]
-    config = {"version": 1, "disable_existing_loggers": False, "formatters": {"json": known}}
-    config["handlers"] = {"probe": {"class": "logging.StreamHandler", "formatter": "json", "stream": stream}}
-    config["loggers"] = {name: {"handlers": ["probe"], "level": "INFO"} for name in ("paydas.requests", "django.request", "x")}
-    logging.config.dictConfig(config)
+    known = dict(django_settings.LOGGING["formatters"]["json"])
+    handler.setFormatter(logging.config.DictConfigurator({"version": 1}).configure_formatter(known))
+    loggers = [logging.getLogger(name) for name in ("paydas.requests", "django.request", "x")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
-    for name in config["loggers"]:
-        logging.getLogger(name).handlers = []
-        logging.getLogger(name).setLevel(logging.NOTSET)
-    handler.close()
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.removeHandler(handler)
+        logger.setLevel(level)
 
 
 def test_a_request_is_an_object_with_the_pattern_of_its_address(client, log):

@@ -71,5 +71,5 @@ def test_rights_areas_ask_the_database_as_often_for_many_rows(client, django_ass
     for n in range(rows):
         full_organisation(f"Dernek {n}")
         TopicFactory(name=f"Alan {n}", name_en=f"Area {n}")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(18):
         client.get(path)
