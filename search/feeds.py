@@ -5,12 +5,11 @@ from dataclasses import replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import urlencode
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from search import atom
-from search.forms import LANGUAGES, parse
+from search.forms import LANGUAGES, active_language, parse
 from search.links import address, feed_address, first_page, parameters
 from search.types import Hit
 from search.views import answer
@@ -21,8 +20,7 @@ ENTRIES = 30
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """Return what was changed last among what fits; 503 where the search does not answer, so that readers come again."""
-    language = get_language()
-    lang = language if language in LANGUAGES else LANGUAGES[0]
+    lang = active_language()
     asked = first_page(parse(request.GET, lang=lang).request)
     page = answer(replace(asked, sort="updated", page_size=ENTRIES))
     if page.degraded and not page.hits:

@@ -11,8 +11,8 @@ from typing import Literal, cast
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from search.problems import Problem
 from search.types import SearchRequest
@@ -160,6 +160,12 @@ class Parameters:
         message = _("“%(name)s” must be a date such as 2026-02-07.") % {"name": name}
         self.problems.append(Problem(name, message, _("It was left out.")))
         return None
+
+
+def active_language() -> str:
+    """Return the language of the page, one of LANGUAGES."""
+    language = get_language()
+    return language if language in LANGUAGES else LANGUAGES[0]
 
 
 def parse(data: QueryDict, *, lang: str, page_size: int | None = PAGE_SIZE, with_facets: tuple[str, ...] = ()) -> Parsed:

@@ -5,12 +5,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from search import service
-from search.forms import LANGUAGES, Parameters
+from search.forms import LANGUAGES, Parameters, active_language
 
 SUGGESTED = 8
 TERMS = "{searchTerms}"
@@ -34,8 +33,7 @@ def description(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=60)
 def suggestions(request: HttpRequest) -> JsonResponse:
     """Return what could be meant: the text, the titles, what each is called too, where each leads."""
-    language = get_language()
-    lang = language if language in LANGUAGES else LANGUAGES[0]
+    lang = active_language()
     text = Parameters(request.GET).text()
     found = service.suggest(text, lang, SUGGESTED) if text else ()
     prefix = "" if lang == LANGUAGES[0] else f"/{lang}"

@@ -6,13 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from search import counting, facets, presentation, service, suggesting
-from search.forms import LANGUAGES, Parameters, Parsed, parse
+from search.forms import Parameters, Parsed, active_language, parse
 from search.links import address, feed_address, with_values
 from search.loosening import ways_out
 from search.types import ResultPage, SearchRequest
@@ -28,8 +28,7 @@ BROWSED = 12  # rights areas offered where nothing was found
 @cache_control(private=True, no_cache=True)
 def search(request: HttpRequest) -> HttpResponse:
     """Show what fits; without words, everything. Without a usable index the page stays, and says so."""
-    language = get_language()
-    parsed = parse(request.GET, lang=language if language in LANGUAGES else LANGUAGES[0], with_facets=COUNTED)
+    parsed = parse(request.GET, lang=active_language(), with_facets=COUNTED)
     page = answer(parsed.request)
     counting.count(page)
     if page.hits:
@@ -44,8 +43,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=60)
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Return the rows under a search box for what is typed so far; nothing of the visitor is kept."""
-    language = get_language()
-    lang = language if language in LANGUAGES else LANGUAGES[0]
+    lang = active_language()
     text = Parameters(request.GET).text()
     groups = suggesting.suggestion_groups(service.suggest(text, lang, SUGGESTED), text, lang) if text else ()
     number = sum(len(group.rows) for group in groups)

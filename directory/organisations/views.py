@@ -6,7 +6,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from directory.easy_read import keep_choice, reading
@@ -18,6 +17,7 @@ from directory.organisations.standing import Address, RetiredKey
 from directory.sharing import structured
 from directory.sharing.cards import card_path
 from directory.sharing.passing import Share
+from search.forms import active_language
 
 __all__ = ["organisation", "organisation_list", "profile_context", "resolve"]
 
@@ -30,8 +30,7 @@ class Gone(Exception):
 
 def organisation_list(request: HttpRequest) -> HttpResponse:
     """Show all public organisations in Turkish order, narrowed by the facets of the search."""
-    lang = "en" if get_language() == "en" else "tr"
-    found = listing(request.GET, lang=lang, address=reverse("organisation_list"))
+    found = listing(request.GET, lang=active_language(), address=reverse("organisation_list"))
     numbers = found.page.paginator.get_elided_page_range(found.page.number, on_each_side=1, on_ends=1)
     return render(
         request,

@@ -55,6 +55,11 @@ class Province(models.Model):
         return reverse("province", args=[self.slug])
 
     @property
+    def value(self) -> str:
+        """The province in facets: "izmir"."""
+        return self.slug
+
+    @property
     def names(self) -> tuple[str, ...]:
         return _spellings(self.name, self.aliases)
 

@@ -1,7 +1,6 @@
 """What the map and its list show: the places of public organisations that may be seen, never nearer than they may be."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet
@@ -39,10 +38,6 @@ class Narrowed:
             "organisation": self.organisation,
         }
         return urlencode({name: value for name, value in chosen.items() if value})
-
-    @property
-    def named(self) -> bool:
-        return bool(self.province or self.organisation)
 
 
 def narrowed(data: Any) -> Narrowed:
@@ -89,20 +84,18 @@ class Area:
 
 def areas(chosen: Narrowed) -> list[Area]:
     """Return the districts of the chosen province with anybody in them, or else the provinces, in Turkish order."""
-    by = "district" if chosen.province else "province"
-    rows = places(Narrowed(chosen.province, None, chosen.topic, chosen.organisation))
+    rows = places(replace(chosen, district=None))
+    found = _counted(rows, District, chosen) if chosen.province else _counted(rows, Province, chosen)
+    return sorted(found, key=lambda area: analysis.sort_key(area.place.name))
+
+
+def _counted(rows: QuerySet[OrganisationPlace], model: type[District | Province], chosen: Narrowed) -> list[Area]:
+    """Return the districts, or the provinces, that `rows` lie in, in no order, each linked to the map of it alone."""
+    by = "district" if model is District else "province"
     counts = dict(rows.order_by().exclude(**{by: None}).values(by).annotate(n=Count("pk")).values_list(by, "n"))
+    found = model.objects.filter(pk__in=counts).select_related(*["province"] * (model is District))
     kept = {"topic": chosen.topic.slug} if chosen.topic else {}
-    found: Iterable[Province | District] = (
-        District.objects.select_related("province").filter(pk__in=counts)
-        if chosen.province
-        else Province.objects.filter(pk__in=counts)
-    )
-    shown = []
-    for place in found:
-        own = {"district": place.value} if isinstance(place, District) else {"province": place.slug}
-        shown.append(Area(place, counts[place.pk], f"{reverse('map')}?{urlencode(own | kept)}"))
-    return sorted(shown, key=lambda area: analysis.sort_key(area.place.name))
+    return [Area(place, counts[place.pk], f"{reverse('map')}?{urlencode({by: place.value, **kept})}") for place in found]
 
 
 def drawn(chosen: Narrowed) -> dict[str, Any]:
@@ -135,18 +128,11 @@ def drawn(chosen: Narrowed) -> dict[str, Any]:
 
 def _areas_drawn(rows: QuerySet[OrganisationPlace], chosen: Narrowed) -> list[dict[str, Any]]:
     """Return one circle for each district, and for each province's places without one."""
-    found: list[dict[str, Any]] = []
-    kept = {"topic": chosen.topic.slug} if chosen.topic else {}
-    for by, among, model in (
-        ("district", rows.exclude(district=None), District),
-        ("province", rows.filter(district=None), Province),
-    ):
-        counts = dict(among.order_by().values(by).annotate(n=Count("pk")).values_list(by, "n"))
-        for place in model.objects.filter(pk__in=counts):  # type: ignore[attr-defined]
-            own = {by: place.value if by == "district" else place.slug}
-            url = f"{reverse('map')}?{urlencode(own | kept)}"
-            found.append({"name": place.name, "count": counts[place.pk], "url": url, "at": [place.latitude, place.longitude]})
-    return found
+    found = _counted(rows, District, chosen) + _counted(rows.filter(district=None), Province, chosen)
+    return [
+        {"name": area.place.name, "count": area.count, "url": area.url, "at": [area.place.latitude, area.place.longitude]}
+        for area in found
+    ]
 
 
 def _names(rows: QuerySet[OrganisationPlace]) -> list[dict[str, Any]]:

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language
 
 from directory.organisations.cards import Card, cards
 from directory.organisations.choices import Scope
@@ -19,6 +18,7 @@ from directory.places.models import District, Province
 from directory.sharing import structured
 from search import analysis
 from search.facets import narrowing
+from search.forms import active_language
 
 LIMIT = 24
 WIDE = (Scope.NATIONAL, Scope.INTERNATIONAL)
@@ -103,10 +103,6 @@ def _search_url(**facet: str) -> str:
         return ""
 
 
-def _language() -> str:
-    return "en" if get_language() == "en" else "tr"
-
-
 def place_list(request: HttpRequest) -> HttpResponse:
     """List the provinces with organisations."""
     provinces = _place_counts(Province.objects.all(), kind="province")
@@ -133,7 +129,7 @@ def province(request: HttpRequest, province: str) -> HttpResponse:
             "districts": _place_counts(found.districts.select_related("province"), kind="district"),
             **_working(located=located, by_name=by_name, covering=covering),
             "more_url": _search_url(province=found.slug),
-            "narrowing": narrowing(_language(), province=found.slug),
+            "narrowing": narrowing(active_language(), province=found.slug),
             "nav": "places",
             "structured": structured.place(found),
         },
@@ -162,7 +158,7 @@ def district(request: HttpRequest, province: str, district: str) -> HttpResponse
             "district": found,
             **_working(located=located, by_name=by_name, covering=covering),
             "more_url": _search_url(district=found.value),
-            "narrowing": narrowing(_language(), district=found.value),
+            "narrowing": narrowing(active_language(), district=found.value),
             "nav": "places",
             "structured": structured.place(found),
         },

@@ -9,7 +9,6 @@ from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from directory.easy_read import keep_choice, reading
 from directory.organisations.cards import cards, organisation_url
@@ -21,6 +20,7 @@ from directory.sharing import structured
 from directory.topics.models import Topic, TopicGroup, TopicSynonym
 from search import analysis
 from search.facets import narrowing
+from search.forms import active_language
 
 LIMIT = 24
 NEEDS = 12
@@ -99,7 +99,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         slug=slug,
     )
-    language = "en" if get_language() == "en" else "tr"
+    language = active_language()
     working: Any = Organisation.objects.public().about(found)
     total = working.count()
     districts = districts_of(working)

@@ -149,6 +149,18 @@ def test_the_database_is_asked_as_often_for_many_rows(client, bornova, django_as
         client.get(path)
 
 
+@pytest.mark.parametrize("districts", [2, 20])
+def test_the_counts_of_many_districts_ask_the_database_as_often(
+    client, bornova, monkeypatch, django_assert_max_num_queries, districts
+):
+    monkeypatch.setattr(points, "MOST_POINTS", 1)
+    for number in range(districts):
+        there = DistrictFactory(name=f"İlçe {number}", slug=f"ilce-{number}", province=bornova.province)
+        OrganisationFactory(name=f"Dernek {number}", places=[place(there)])
+    with django_assert_max_num_queries(7):
+        assert len(drawn(client)["areas"]) == districts
+
+
 def test_a_profile_offers_a_map_of_its_own_places(client, bornova):
     organisation = OrganisationFactory(name="Işık", places=[place(bornova)])
     OrganisationFactory(name="Başka", places=[place(bornova)])
