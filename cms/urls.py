@@ -11,6 +11,7 @@ from cms.api import api, nothing_here
 from cms.core.design import design
 from cms.core.health import healthz, readyz
 from cms.core.media import media
+from cms.core.metrics import metrics
 from cms.core.script_messages import catalogue
 from cms.core.sitemaps import file as sitemap_file
 from cms.core.sitemaps import index as sitemap_index
@@ -27,6 +28,7 @@ urlpatterns = [
     path(f"{settings.MEDIA_URL.lstrip('/')}<path:name>", media, name="media"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path("sitemap-<section>.xml", sitemap_file, name="sitemap_section"),

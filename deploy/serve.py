@@ -186,7 +186,9 @@ def _supervise(address: str, env: dict[str, str]) -> None:
         signal.signal(ending, leave)
     processes: dict[str, subprocess.Popen[bytes]] = {}
     try:
-        processes["server"] = _start(env, "-m", "gunicorn", "cms.wsgi:application", *_gunicorn_options(address))
+        processes["server"] = _start(
+            env, "-m", "gunicorn", "-c", "python:cms.serving", "cms.wsgi:application", *_gunicorn_options(address)
+        )
         processes["worker"] = _start(env, "manage.py", "worker")
         _wait_until_it_answers(address, processes)
         say(
@@ -206,7 +208,8 @@ def _supervise(address: str, env: dict[str, str]) -> None:
 
 def _gunicorn_options(address: str) -> list[str]:
     # Two processes answer while one restarts; threads let a slow reader wait without holding a process.
-    return ["--bind", address.removeprefix("http://"), "--workers", "2", "--threads", "4", "--log-level", "warning"]
+    options = ["--bind", address.removeprefix("http://"), "--workers", "2", "--threads", "4", "--log-level", "warning"]
+    return ["-c", "python:cms.serving", "cms.wsgi:application", *options]
 
 
 def _start(env: dict[str, str], *arguments: str) -> subprocess.Popen[bytes]:

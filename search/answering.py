@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 from django.conf import settings
 from django.utils import timezone
 
-from search import consumers
+from search import consumers, metrics
 from search.breaker import Breaker
 from search.engines.base import Engine, EngineError
 from search.engines.choice import EMBEDDED, engine_at
@@ -77,15 +77,18 @@ def ask(question: Callable[[Engine], T]) -> Answer[T]:
             value = in_time(question, main, settings.SEARCH_BUDGET)
         except EngineError as error:
             reason = consumers.reason_of(error)
+            metrics.unanswered(main.name)
             if _is_about_the_question(error):
                 logger.warning(
                     "The search engine %s would not take a question (%s); the copy of this node answers.", main.name, reason
                 )
             elif guard.failed(attempt, reason):
+                metrics.left_alone(main.name, alone=True)
                 logger.warning("The search engine %s does not answer (%s); the copy of this node answers.", main.name, reason)
         else:
             since = guard.succeeded()
             if since is not None:
+                metrics.left_alone(main.name, alone=False)
                 seconds = (timezone.now() - since).total_seconds()
                 logger.warning("The search engine %s answers again, after %.0f seconds.", main.name, seconds)
             return Answer(value, main.name)

@@ -1,13 +1,14 @@
 """The one public door of search: which engine answers, and what a page needs around its answer."""
 
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from django.conf import settings
 from django.utils import translation
 
-from search import analysis, answering, explain, lexicon, situations, synonyms, vocabulary
+from search import analysis, answering, explain, lexicon, metrics, situations, synonyms, vocabulary
 from search.answering import Answer
 from search.engines.base import MAX_DEPTH, Engine, EngineError, EngineResult
 from search.query import Plan
@@ -15,6 +16,7 @@ from search.registry import registry
 from search.types import Facet, FacetValue, ResultPage, SearchDocument, SearchRequest, Similar, Suggestion
 from search.understanding import Knowledge, understand
 
+T = TypeVar("T")
 LABELS_KEPT = 10  # times as long as other knowledge: a facet's label changes once a year
 _labels: dict[tuple[str, str], tuple[float, dict[str, str]]] = {}  # facet, language -> since when, value -> label
 _known: tuple[float, vocabulary.Words, Knowledge] | None = None  # since when, of which words
@@ -57,6 +59,7 @@ def _plan(text: str, words: vocabulary.Words, *, ignored: Iterable[str], lang: s
 
 def search(request: SearchRequest) -> ResultPage:
     """Answer one question; `degraded` where the main engine did not. Where none did, the answer is empty."""
+    began = time.monotonic()
     words = vocabulary.current()
     asked = _plan(request.text, words, ignored=request.ignored, lang=request.lang)
     page_size = max(1, min(request.page_size, MAX_DEPTH))
@@ -70,14 +73,11 @@ def search(request: SearchRequest) -> ResultPage:
             result = chosen.search(asked, replace(bounded, page=pages))
         return result, min(page, pages), pages
 
-    try:
-        answer = answering.ask(question)
-    except EngineError:
-        answer = Answer((EngineResult((), 0), 1, 1), engine().name, degraded=True)
+    answer = _ask(question, otherwise=(EngineResult((), 0), 1, 1))
     result, shown, pages = answer.value
     matcher = explain.Matcher(asked, words)
     hits = tuple(explain.hit(found, matcher, request.lang) for found in result.found)
-    return ResultPage(
+    answered = ResultPage(
         request=request,
         hits=hits,
         total=result.total,
@@ -87,14 +87,29 @@ def search(request: SearchRequest) -> ResultPage:
         interpretation=asked.interpretation,
         corrected=asked.corrected,
         exact=bool(hits) and hits[0].fits,
-        engine=answer.engine,
+        engine=answer.engine or engine().name,
         degraded=answer.degraded,
         truncated=asked.truncated,
     )
+    _count("search", answer, began)
+    return answered
+
+
+def _ask(question: Callable[[Engine], T], *, otherwise: T) -> Answer[T]:
+    """Return what an engine says, and where none answers `otherwise`, of no engine."""
+    try:
+        return answering.ask(question)
+    except EngineError:
+        return Answer(otherwise, "", degraded=True)
+
+
+def _count(question: str, answer: Answer[T], began: float) -> None:
+    metrics.answered(question, answer.engine, degraded=answer.degraded, seconds=time.monotonic() - began)
 
 
 def suggest(text: str, lang: str = "tr", limit: int = 8) -> tuple[Suggestion, ...]:
     """Return what a person who has typed this far may mean: organisations, rights areas, places. From the second letter on."""
+    began = time.monotonic()
     words = vocabulary.current()
     typed = explain.typed(text)
     if not typed or len(typed[-1]) + len(typed) < 3:
@@ -106,11 +121,12 @@ def suggest(text: str, lang: str = "tr", limit: int = 8) -> tuple[Suggestion, ..
         spelt = explain.spelt(typed, words)
         return _suggested(chosen, spelt, limit), spelt
 
-    try:
-        documents, sought = answering.ask(question).value
-    except EngineError:
-        return ()
-    return tuple(explain.suggestion(document, sought, lang) for document in documents)
+    nothing: tuple[list[SearchDocument], tuple[str, ...]] = ([], typed)
+    answer = _ask(question, otherwise=nothing)
+    documents, sought = answer.value
+    found = tuple(explain.suggestion(document, sought, lang) for document in documents)
+    _count("suggest", answer, began)
+    return found
 
 
 def _suggested(chosen: Engine, typed: tuple[str, ...], limit: int) -> list[SearchDocument]:
@@ -125,6 +141,7 @@ def _suggested(chosen: Engine, typed: tuple[str, ...], limit: int) -> list[Searc
 
 def similar(kind: str, object_id: str, limit: int = 6) -> tuple[Similar, ...]:
     """Return the documents of the same kind that share most with one, each with what it shares."""
+    began = time.monotonic()
 
     def question(chosen: Engine) -> tuple[SearchDocument | None, EngineResult]:
         document = chosen.get(kind, object_id)
@@ -133,10 +150,10 @@ def similar(kind: str, object_id: str, limit: int = 6) -> tuple[Similar, ...]:
         asked = explain.likeness(document)
         return document, chosen.search(asked, SearchRequest(facets={"kind": (kind,)}, page_size=limit + 1))
 
-    try:
-        document, result = answering.ask(question).value
-    except EngineError:
-        return ()
+    nothing: tuple[SearchDocument | None, EngineResult] = (None, EngineResult((), 0))
+    answer = _ask(question, otherwise=nothing)
+    _count("similar", answer, began)
+    document, result = answer.value
     if document is None:
         return ()
     others = (found.document for found in result.found if found.document.object_id != object_id)

@@ -72,13 +72,14 @@ def test_every_command_of_ours_exists():
 def test_the_server_starts_as_the_files_say(tmp_path):
     starts = [line for line in commands() if "gunicorn" in line]
     assert starts
-    assert all("cms.wsgi:application" in line for line in starts)
+    assert all("python:cms.serving" in line and "cms.wsgi:application" in line for line in starts)
     env = {
         **os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.production",
         "SECRET_KEY": "x" * 60, "PAYDAS_DATA_DIR": str(tmp_path),
         "ALLOWED_HOSTS": example()["ALLOWED_HOSTS"], "SITE_URL": example()["SITE_URL"], "DATABASE_URL": "", "SEARCH_URL": "",
     }  # fmt: skip
-    command = [sys.executable, "-m", "gunicorn", "--check-config", "cms.wsgi:application", "--workers", "2", "--threads", "4"]
+    command = [sys.executable, "-m", "gunicorn", "--check-config", "-c", "python:cms.serving"]
+    command += ["cms.wsgi:application", "--workers", "2", "--threads", "4"]
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 

@@ -7,7 +7,7 @@ import environ
 from csp.constants import NONE, SELF
 from pythonjsonlogger.core import RESERVED_ATTRS
 
-from cms.settings.surroundings import from_url, media_folder, one_of, site_address, tiles_origin
+from cms.settings.surroundings import from_url, media_folder, one_of, secret, site_address, tiles_origin
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -196,6 +196,8 @@ SEARCH_BUDGET = env.int("SEARCH_BUDGET_MS", default=800) / 1000  # what a main e
 SEARCH_KNOWLEDGE_SECONDS = 1.0
 SEARCH_COUNT_QUERIES = True
 SEARCH_DRAIN = "background"
+
+METRICS_TOKEN = secret("METRICS_TOKEN", env("METRICS_TOKEN", default=""))  # whoever knows it reads /metrics; "": nobody does
 
 LOG_FORMAT = one_of("LOG_FORMAT", env("LOG_FORMAT", default="") or "line", ("line", "json"))
 LOGGING = {

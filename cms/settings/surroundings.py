@@ -8,6 +8,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+SECRET_LENGTH = 20  # characters
+
 
 def writable_folder(path: Path) -> Path:
     """Return the data folder, made where it is missing; raises ImproperlyConfigured where nothing can be written to it."""
@@ -73,4 +75,11 @@ def one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
     """Return the value of the variable `name`; raises ImproperlyConfigured where it is none of those allowed."""
     if value not in allowed:
         raise ImproperlyConfigured(f"{name} is {value!r}. It is one of: {', '.join(allowed)}.")
+    return value
+
+
+def secret(name: str, value: str) -> str:
+    """Return the value of the variable `name`; raises ImproperlyConfigured, without it, where it is easily guessed."""
+    if value and (len(value) < SECRET_LENGTH or not value.isascii() or not value.isprintable() or " " in value):
+        raise ImproperlyConfigured(f"{name} is too short or odd. Write {SECRET_LENGTH} letters and digits or more, or nothing.")
     return value
