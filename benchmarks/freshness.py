@@ -1,8 +1,11 @@
 """How long an approved change takes until a citizen finds it: a server and a worker, as `make run` starts them.
 
     python benchmarks/freshness.py [PUBLISHES]        (20 unless said otherwise)
+    python deploy/postgres.py python deploy/elastic_server.py python benchmarks/freshness.py
 
-Works in a throw-away data folder with the network of İzmir.
+Works in a throw-away data folder with the network of İzmir. On PostgreSQL there are two nodes, each with a server, a worker
+and a data folder of its own: a change that is published on the first is sought on the second; with Elasticsearch also in the
+second one's copy, which would answer if Elasticsearch were away.
 """
 
 import json
@@ -47,48 +50,81 @@ def wait_for(port: int, word: str) -> float:
     return time.monotonic() - started
 
 
-def measure(port: int, count: int) -> list[float]:
+def measure(port: int, count: int, copy: Path | None) -> dict[str, list[float]]:
+    """Return the seconds until each change was found, and until it was in the copy."""
     import django
 
     django.setup()
     from directory.models import Organisation
     from search.drainer import background
+    from search.engines.embedded import EmbeddedEngine
 
-    times = []
+    times: dict[str, list[float]] = {"found": []} | ({"in the copy": []} if copy else {})
+    engine = EmbeddedEngine(copy) if copy else None
     for number in range(count):
         organisation = Organisation.objects.public().order_by("?").first()
         word = f"tazelik{number}"
         organisation.summary = f"Burada {word} geçiyor."
         organisation.save_revision().publish()
-        times.append(wait_for(port, word))
+        started = time.monotonic()
+        times["found"].append(wait_for(port, word))
+        while engine and word not in engine.get("organisation", str(organisation.pk)).summary["tr"]:
+            time.sleep(0.01)
+        if engine:
+            times["in the copy"].append(time.monotonic() - started)
     background.end()
     return times
 
 
+def node(folder: Path, port: int) -> list[subprocess.Popen[bytes]]:
+    """Start a server and a worker on a data folder."""
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    env = {**os.environ, "PAYDAS_DATA_DIR": str(folder)}
+    server = [
+        "-m",
+        "gunicorn",
+        "-c",
+        "python:cms.serving",
+        "cms.wsgi:application",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        "2",
+    ]
+    return [subprocess.Popen([sys.executable, *command], env=env, **quiet) for command in (server, ["manage.py", "worker"])]
+
+
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 20
-    with tempfile.TemporaryDirectory(prefix="paydas-freshness-") as folder:
-        os.environ.update(PAYDAS_DATA_DIR=folder, DJANGO_SETTINGS_MODULE="cms.settings.dev")
+    apart = bool(os.environ.get("DATABASE_URL"))
+    elastic = os.environ.get("TEST_ELASTICSEARCH_URL", "")
+    with tempfile.TemporaryDirectory(prefix="paydas-freshness-") as root:
+        first, second = Path(root) / "first", Path(root) / ("second" if apart else "first")
+        os.environ.update(PAYDAS_DATA_DIR=str(first), DJANGO_SETTINGS_MODULE="cms.settings.dev")
+        os.environ["SEARCH_URL"] = f"{elastic}/freshness" if elastic else ""
         os.chdir(ROOT)
         sys.path.insert(0, str(ROOT))
         for arguments in PREPARE:
             subprocess.run([sys.executable, "manage.py", *arguments], check=True, stdout=subprocess.DEVNULL)
         port = free_port()
-        server = [sys.executable, "-m", "gunicorn", "cms.wsgi:application", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
-        running = [
-            subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            for command in (server, [sys.executable, "manage.py", "worker"])
-        ]
+        running = node(second, port) + (node(first, free_port()) if apart else [])
         try:
-            time.sleep(8)
-            times = sorted(measure(port, count))
+            time.sleep(20 if apart else 8)  # the second node builds its own copy
+            times = measure(port, count, second / "index" if elastic else None)
         finally:
             for process in running:
                 process.terminate()
+            for process in running:
                 process.wait()
-    p95 = times[min(len(times) - 1, round(len(times) * 0.95))]
-    print(f"publish until found, {count} times: p50 {statistics.median(times):.2f} s, p95 {p95:.2f} s, worst {times[-1]:.2f} s")
-    print(f"worst in bars of 1 s: {times[-1]:.2f}; load of the machine: {os.getloadavg()[0]:.1f}")
+    where = "on another node" if apart else "on the same machine"
+    engine = "Elasticsearch" if elastic else "embedded"
+    print(f"{engine}, {where}, {count} publishes; load of the machine {os.getloadavg()[0]:.1f}")
+    for what, seconds in times.items():
+        ordered = sorted(seconds)
+        p95 = ordered[min(count - 1, round(count * 0.95))]
+        print(f"{what}: p50 {statistics.median(ordered):.2f} s, p95 {p95:.2f} s, worst {ordered[-1]:.2f} s")
+    bar = 2 if apart else 1
+    print(f"worst in bars of {bar} s: {max(times['found']) / bar:.2f}")
 
 
 if __name__ == "__main__":

@@ -146,8 +146,8 @@ def suggest(world: World, count: int) -> list[float]:
     return timed((lambda text=text: service.suggest(text)) for text in typed)
 
 
-def update(world: World, documents: int, count: int = 10) -> list[float]:
-    """Return how long it takes from writing a changed document until a question finds it."""
+def update(world: World, documents: int, count: int = 10, first: int = 0) -> list[float]:
+    """Return how long it takes from writing a changed document until a question finds it; `first`: from which on."""
     from dataclasses import replace
 
     from search import service
@@ -155,7 +155,7 @@ def update(world: World, documents: int, count: int = 10) -> list[float]:
     from search.types import SearchRequest
 
     seconds = []
-    for at in range(count):
+    for at in range(first, first + count):
         document = replace(world.document(at), title={"tr": f"Bulunur {at}"})
         started = time.perf_counter()
         service.engine().write([Versioned("organisation", str(at), documents + at + 1, document)])
