@@ -31,8 +31,17 @@ sys.path += [str(ROOT), str(ROOT / "deploy")]
 import elastic_server  # noqa: E402
 
 from benchmarks.search import (  # noqa: E402
-    QUESTIONS, READERS, World, ask, build, megabytes, reader, resident_megabytes, suggest, update,
-)  # fmt: skip
+    QUESTIONS,
+    READERS,
+    World,
+    ask,
+    build,
+    megabytes,
+    reader,
+    resident_megabytes,
+    suggest,
+    update,
+)
 
 HEAP = "1g"
 THREADS = 4
@@ -84,12 +93,11 @@ def measure(documents: int, server: str, pid: int) -> None:
         found = pool.map(reader, range(READERS))
         print(f"search with {READERS} readers: {shares([one for seconds, _memory in found for one in seconds])}", flush=True)
         begun = pool.map_async(reader, range(READERS))
-        written = []
+        written: list[float] = []
         while not begun.ready():
-            written += update(world, documents + len(written), 1)
-        print(
-            f"search with {READERS} readers and a writer: {shares([one for seconds, _memory in begun.get() for one in seconds])}"
-        )
+            written += update(world, documents, 1, first=100 + len(written))
+        beside = [one for seconds, _memory in begun.get() for one in seconds]
+        print(f"search with {READERS} readers and a writer: {shares(beside)}")
     print(f"an update meanwhile: {shares(written)}", flush=True)
 
 
