@@ -21,6 +21,8 @@ ARGUMENTS = [
 ]
 LOOPBACK = {"127.0.0.1", "localhost"}
 WIDTHS = (320, 360, 1280)
+LONG = pytest.mark.long
+THEMES = ("light", pytest.param("dark", marks=LONG), pytest.param("forced", marks=LONG))  # of pages; components are in all
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -66,16 +68,17 @@ def outside() -> Iterator[Outside]:
 
 @pytest.fixture
 def new_page(browser: Browser, live_server, outside: Outside) -> Iterator[Callable[..., Page]]:
-    """Open a page: `new_page(width=360, dark=True, scripts=False)`. Paths given to `goto` are the live server's."""
+    """Open a page: `new_page(width=360, theme="dark", scripts=False)`. Paths given to `goto` are the live server's."""
     contexts: list[BrowserContext] = []
 
     def open_page(
-        *, width: int = 1280, height: int = 900, dark: bool = False, scripts: bool = True, locale: str = "tr-TR"
+        *, width: int = 1280, height: int = 900, theme: str = "light", scripts: bool = True, locale: str = "tr-TR"
     ) -> Page:
         context = browser.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
+            color_scheme="dark" if theme == "dark" else "light",
+            forced_colors="active" if theme == "forced" else "none",
             java_script_enabled=scripts,
             locale=locale,
             reduced_motion="reduce",
@@ -106,6 +109,16 @@ def axe() -> Callable[..., None]:
         assert result.violations_count == 0, f"{page.url} at {page.viewport_size}\n{result.generate_report()}"
 
     return check
+
+
+def at_each_width(page: Page, *addresses: str) -> Iterator[str]:
+    """Load each address at each width; yields the address when it is there and no wider than the window."""
+    for address in addresses:
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(address)
+            assert_no_sideways_scroll(page)
+            yield address
 
 
 def assert_no_sideways_scroll(page: Page) -> None:

@@ -1,10 +1,10 @@
-"""Every public page at three widths, light and dark: no accessibility violation, no sideways scroll, nothing from elsewhere."""
+"""Every public page, at three widths, in three themes: no accessibility violation, no sideways scroll, nothing from elsewhere."""
 
 import pytest
 
 from cms.core.preparation import prepare_site
 from directory.models import Standing
-from tests.browser.conftest import WIDTHS, assert_no_sideways_scroll
+from tests.browser.conftest import THEMES, assert_no_sideways_scroll, at_each_width
 from tests.factories import DistrictFactory, TopicFactory
 from tests.factories.public import full_organisation, path_of
 
@@ -56,37 +56,33 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_full_pages(new_page, axe, full_site, width, dark):
-    page = new_page(width=width, dark=dark)
-    for name in PAGES:
-        page.goto(full_site.get(name, name))
-        assert_no_sideways_scroll(page)
+@pytest.mark.parametrize("theme", THEMES)
+def test_full_pages(new_page, axe, full_site, theme):
+    page = new_page(theme=theme)
+    for _address in at_each_width(page, *(full_site.get(name, name) for name in PAGES)):
         axe(page, enhanced=True)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_empty_pages(new_page, axe, width):
+@pytest.mark.parametrize("theme", THEMES)
+def test_empty_pages(new_page, axe, theme):
     prepare_site()
     TopicFactory()
     DistrictFactory()
-    page = new_page(width=width)
-    for path in ("/", "/kuruluslar/", "/haklar/", "/haklar/engelli-haklari/", "/yerler/", "/yerler/izmir/bornova/"):
-        page.goto(path)
-        assert_no_sideways_scroll(page)
+    page = new_page(theme=theme)
+    empty = ("/", "/kuruluslar/", "/haklar/", "/haklar/engelli-haklari/", "/yerler/", "/yerler/izmir/bornova/", "/harita/")
+    for _address in at_each_width(page, *empty):
         axe(page, enhanced=True)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_a_form_with_mistakes(new_page, axe, full_site, width):
-    page = new_page(width=width)
-    page.goto(full_site["report"])
-    page.locator("#id_reply_to").fill("yarım")
-    page.get_by_role("button", name="Editörlere gönder").click()
-    page.get_by_role("alert").wait_for()
-    assert_no_sideways_scroll(page)
-    axe(page, enhanced=True)
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_form_with_mistakes(new_page, axe, full_site, theme):
+    page = new_page(theme=theme)
+    for _address in at_each_width(page, full_site["report"]):
+        page.locator("#id_reply_to").fill("yarım")
+        page.get_by_role("button", name="Editörlere gönder").click()
+        page.get_by_role("alert").wait_for()
+        assert_no_sideways_scroll(page)
+        axe(page, enhanced=True)
 
 
 READERS = {
@@ -95,12 +91,10 @@ READERS = {
 }
 
 
-@pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("style", READERS)
-def test_a_readers_own_spacing_and_size_keep_the_page_whole(new_page, full_site, style, width):
-    page = new_page(width=width)
-    for name in PAGES:
-        page.goto(full_site.get(name, name))
+def test_a_readers_own_spacing_and_size_keep_the_page_whole(new_page, full_site, style):
+    page = new_page()
+    for _address in at_each_width(page, *(full_site.get(name, name) for name in PAGES)):
         page.evaluate(
             "css => { const own = new CSSStyleSheet(); own.replaceSync(css); document.adoptedStyleSheets = [own] }",
             READERS[style],

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from cms.core.preparation import prepare_site
 from directory.models import OrganisationPlace
-from tests.browser.conftest import WIDTHS, assert_no_sideways_scroll
+from tests.browser.conftest import THEMES, assert_no_sideways_scroll, at_each_width
 from tests.factories import DistrictFactory, OrganisationFactory, ProvinceFactory
 
 
@@ -77,18 +77,17 @@ def test_a_name_is_text_and_never_markup(page):
     assert area.locator("img").count() == 0
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_map_is_accessible_closed_and_open(new_page, axe, width, dark):
-    page = new_page(width=width, dark=dark)
-    page.goto("/harita/?province=izmir")
-    axe(page, enhanced=True)
-    area = opened(page, "/harita/?province=izmir")
-    assert_no_sideways_scroll(page)
-    axe(page, enhanced=True)
-    area.get_by_role("button", name="Açık Ofis").press("Enter")
-    area.get_by_role("link", name="Açık Ofis").wait_for()
-    axe(page)
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_map_is_accessible_closed_and_open(new_page, axe, theme):
+    page = new_page(theme=theme)
+    for address in at_each_width(page, "/harita/?province=izmir"):
+        axe(page, enhanced=True)
+        area = opened(page, address)
+        assert_no_sideways_scroll(page)
+        axe(page, enhanced=True)
+        area.get_by_role("button", name="Açık Ofis").press("Enter")
+        area.get_by_role("link", name="Açık Ofis").wait_for()
+        axe(page)
 
 
 def test_without_scripts_the_list_says_all_and_no_button_does_nothing(new_page):

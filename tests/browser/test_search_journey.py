@@ -7,7 +7,7 @@ import pytest
 from cms.core.preparation import prepare_site
 from directory.models import Offer, OrganisationPlace
 from search.rebuild import rebuild
-from tests.browser.conftest import WIDTHS, assert_no_sideways_scroll
+from tests.browser.conftest import THEMES, assert_no_sideways_scroll, at_each_width
 from tests.factories import DistrictFactory, OrganisationFactory, TopicFactory
 from tests.search.door import door
 
@@ -115,18 +115,15 @@ def test_facets_are_open_beside_the_results_on_a_wide_screen(new_page):
     assert not page.get_by_role("button", name="Filtreleri uygula").is_visible()
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_every_state_of_the_page_is_accessible(new_page, axe, found, width, dark):
-    page = new_page(width=width, dark=dark)
-    for address in PAGES.values():
-        page.goto(address)
-        assert_no_sideways_scroll(page)
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_state_of_the_page_is_accessible(new_page, axe, found, theme):
+    page = new_page(theme=theme)
+    for address in at_each_width(page, *PAGES.values()):
         axe(page, enhanced=True)
-    page.goto(PAGES["full"])
-    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-    assert_no_sideways_scroll(page)
-    axe(page, enhanced=True)
+        if address == PAGES["full"]:
+            page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+            assert_no_sideways_scroll(page)
+            axe(page, enhanced=True)
 
 
 def test_the_page_without_an_index_is_accessible(new_page, axe, door):

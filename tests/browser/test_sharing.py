@@ -5,7 +5,7 @@ import json
 import pytest
 
 from cms.core.preparation import prepare_site
-from tests.browser.conftest import WIDTHS, assert_no_sideways_scroll
+from tests.browser.conftest import THEMES, at_each_width
 from tests.factories import TopicFactory
 from tests.factories.public import full_organisation, path_of
 
@@ -89,11 +89,8 @@ def test_easy_reading_is_kept_from_page_to_page(new_page, profile, scripts):
     assert page.context.cookies() == []
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_easy_pages_are_accessible(new_page, axe, profile, width, dark):
-    page = new_page(width=width, dark=dark)
-    for path in (f"{profile}?okuma=kolay", "/haklar/engelli-haklari/?okuma=kolay"):
-        page.goto(path)
-        assert_no_sideways_scroll(page)
+@pytest.mark.parametrize("theme", THEMES)
+def test_easy_pages_are_accessible(new_page, axe, profile, theme):
+    page = new_page(theme=theme)
+    for _address in at_each_width(page, f"{profile}?okuma=kolay", "/haklar/engelli-haklari/?okuma=kolay"):
         axe(page, enhanced=True)

@@ -1,5 +1,7 @@
 """How the words of a question are read: concepts, places, corrections, filler; and that nothing a person types breaks it."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -168,9 +170,11 @@ def test_any_text_is_read(text: str) -> None:
         st.sampled_from(["kadın", "hakları", "engelli", "görme", "bornova", "dernek", "incir", "için", "ırkçı"]), max_size=8
     )
 )
-def test_a_question_means_the_same_in_capitals(words: list[str]) -> None:
+def test_a_question_means_the_same_in_capitals_and_in_any_unicode_form(words: list[str]) -> None:
     text = " ".join(words)
-    assert understood(analysis.upper(text)) == understood(text)
+    for form in ("NFC", "NFD", "NFKC", "NFKD"):
+        for typed in (text, analysis.upper(text)):
+            assert read(unicodedata.normalize(form, typed)) == read(text)
 
 
 @given(st.lists(st.sampled_from(["kadın", "hakları", "engelli", "görme", "bornova", "dernek", "incir"]), max_size=8))
