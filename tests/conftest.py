@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.utils import translation
 from wagtail.models import Collection, Locale, Page, Site
 
-from tests import elasticsearch
+from tests import elasticsearch, migrated
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
@@ -47,6 +47,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     folder = Path(settings.DATA_DIR)
     if folder.name.startswith("paydas-test-"):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    migrated.start_from_it()
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from tests import migrated
+
 ROOT = Path(__file__).resolve().parents[1]
 POSTGRESQL = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
 
@@ -27,6 +29,11 @@ class Instance:
         own = {"PAYDAS_DATA_DIR": str(self.folder), "DATABASE_URL": self.database, "DJANGO_SETTINGS_MODULE": "cms.settings.dev"}
         return {**os.environ, **own}
 
+    def migrate(self) -> None:
+        """Make the database as `migrate` leaves it; on PostgreSQL it must have been made so (`databases`)."""
+        if not self.database:
+            migrated.copy_sqlite(migrated.sqlite_file(), self.folder / "paydas.sqlite3")
+
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "manage.py", *arguments]
         return subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True, check=False)
@@ -36,20 +43,24 @@ class Instance:
         assert done.returncode == 0, done.stderr[-2000:]
         return done.stdout
 
+    def all_well(self, *commands: list[str]) -> None:
+        """Run commands one after the other in one process: starting one takes longer than most of them."""
+        code = f"from django.core.management import call_command\nfor command in {commands!r}: call_command(*command)"
+        self.well("shell", "--no-imports", "-c", code)
+
     def told(self, code: str) -> str:
         return next(line for line in self.well("shell", "--no-imports", "-c", code).splitlines() if line[:4].isupper())
 
 
 @contextmanager
-def databases() -> Iterator[Callable[[], str]]:
-    """Yield a maker of empty databases on the server of this run, which returns the address of each; they go afterwards."""
+def databases() -> Iterator[Callable[..., str]]:
+    """Yield a maker of databases on the server of this run, empty or migrated, which returns the address of each."""
     made: list[str] = []
 
-    def make() -> str:
+    def make(*, empty: bool = True) -> str:
         made.append(f"b{uuid.uuid4().hex[:12]}")
-        on_server(f"CREATE DATABASE {made[-1]}")
-        known = settings.DATABASES["default"]
-        return f"postgres://{known['USER']}@{known['HOST']}:{known['PORT']}/{made[-1]}"
+        on_server(f"CREATE DATABASE {made[-1]}" + ("" if empty else f" TEMPLATE {migrated.postgresql_template()}"))
+        return migrated.address(made[-1])
 
     yield make
     for name in made:

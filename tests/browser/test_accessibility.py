@@ -1,4 +1,4 @@
-"""Every public page, at three widths, in three themes: no accessibility violation, no sideways scroll, nothing from elsewhere."""
+"""Every public page at three widths and in three themes: no accessibility violation, no sideways scroll, no third party."""
 
 import pytest
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from search.engines.embedded import EmbeddedEngine
+from tests import migrated
 
 pytestmark = [pytest.mark.process, pytest.mark.django_db]
 
@@ -76,8 +77,8 @@ def finish(process):
 def template(tmp_path_factory):
     """An instance with an index of COUNT organisations and, for each, a change that nobody has applied."""
     instance = Instance(tmp_path_factory.mktemp("instance"))
+    migrated.copy_sqlite(migrated.sqlite_file(), instance.folder / "paydas.sqlite3")
     for arguments in [
-        ("-", "migrate -v0"),
         ("seed", str(COUNT)),
         ("-", "search_rebuild"),
         ("rename", "0", str(COUNT), "yeni"),

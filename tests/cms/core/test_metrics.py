@@ -135,7 +135,7 @@ def test_where_nothing_answers_it_is_said(index, db):
 @pytest.mark.process
 def test_all_processes_of_a_server_count_together_and_a_new_server_forgets(tmp_path):
     instance = Instance(tmp_path)
-    instance.well("migrate", "--verbosity=0")
+    instance.migrate()
     for _start in range(2):
         with served(instance) as get:
             for _ in range(40):

@@ -48,15 +48,14 @@ def full(tmp_path_factory):
     ]  # fmt: skip
     file = tmp_path_factory.mktemp("rows") / "rows.jsonl"
     file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
-    made.well("migrate", "-v0")
+    made.migrate()
     made.told(PLACES)
-    for command in (
+    made.all_well(
         ["prepare_site"],
         ["import_organisations", str(file), "--publish"],
         ["create_editor", "editor@ornek.example"],
         ["search_rebuild"],
-    ):
-        made.well(*command)
+    )
     made.told('from directory.models import Organisation; Organisation.objects.get(key="k-29").delete(); print("DONE")')
     made.well("search_sync")
     return made

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import migrated
+
 ROOT = Path(__file__).resolve().parents[3]
 ROWS = 1200
 
@@ -65,7 +67,7 @@ class Instance:
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory):
     instance = Instance(tmp_path_factory.mktemp("instance"))
-    instance.run("migrate", "-v0")
+    migrated.copy_sqlite(migrated.sqlite_file(), instance.database)
     instance.run("load_reference")
     return instance
 
