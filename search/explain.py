@@ -1,6 +1,6 @@
 """Why a hit is here: marked texts, matched reasons, what two documents share. The same for every engine."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from search import analysis
 from search.engines.base import Found
@@ -31,6 +31,7 @@ class Matcher:
         meant = (sense for sense in plan.senses if sense.kind == "text" and sense.decides)
         self._lemmas |= {lemma for sense in meant for echo in sense.echoes for lemma in echo if lemma not in FILLER}
         self._prefixes = {form.text for form in forms if form.name == "prefix" and len(form.text) == analysis.PREFIX}
+        self._beginnings = tuple(form.text for form in forms if form.name == "edge")
         self._entries = words.entries
         self._known: dict[str, bool] = {}
         self._written: dict[str, bool] = {}
@@ -57,15 +58,24 @@ class Matcher:
                 return start
         return -1
 
-    def echo(self, text: str, sense: Sense) -> int:
-        """Return where a text says one of a concept's words, -1 where it says none."""
-        sayings = [set(echo) for echo in sense.echoes]
+    def begun(self, text: str) -> bool:
+        """Say whether a word of a text, which is a name, begins with a word of the question."""
+        return bool(self._beginnings) and any(token.folded.startswith(self._beginnings) for token in analysis.tokens(text))
+
+    def echo(self, texts: Sequence[str], sense: Sense) -> tuple[int, int] | None:
+        """Return the text that says one of a concept's words, and where: one alone or, else, the first of several together."""
+        sayings = [set(echo) for echo in sense.echoes if echo]
         wanted = set().union(*sayings)
-        places: dict[str, int] = {}
-        for start, written in analysis.each_word(text):
-            for lemma in self._lemmas_of(written) & wanted:
-                places.setdefault(lemma, start)
-        return min((places[next(iter(said))] for said in sayings if said and said <= places.keys()), default=-1)
+        together: dict[str, tuple[int, int]] = {}
+        for at, text in enumerate(texts):
+            places: dict[str, tuple[int, int]] = {}
+            for start, written in analysis.each_word(text):
+                for lemma in self._lemmas_of(written) & wanted:
+                    places.setdefault(lemma, (at, start))
+            if found := _all_said(sayings, places):
+                return found
+            together = places | together
+        return _all_said(sayings, together)
 
     def _lemmas_of(self, written: str) -> frozenset[str]:
         known = self._lemmatised.get(written)
@@ -88,6 +98,11 @@ class Matcher:
                 else:
                     spans.append((token.start, token.stop))
         return Highlight(text, tuple(spans))
+
+
+def _all_said(sayings: Iterable[set[str]], places: Mapping[str, tuple[int, int]]) -> tuple[int, int] | None:
+    """Return where the first saying of which every word has a place begins."""
+    return min((min(places[lemma] for lemma in said) for said in sayings if said <= places.keys()), default=None)
 
 
 def hit(found: Found, matcher: Matcher, lang: str) -> Hit:
@@ -152,6 +167,9 @@ def reasons(document: SearchDocument, matcher: Matcher, lang: str) -> tuple[Matc
         quoted = next((passage for passage in document.passages if answered(passage.text)), None)
         if quoted:
             found.append(Matched("text", _around(quoted.text, matcher.first(quoted.text)), "", quoted.lang))
+    if not found:
+        begun = (name for name in document.names if matcher.begun(name.text))
+        found += [Matched(_NAME_REASON[name.kind], name.text, "", name.lang) for name in begun]
     return tuple(dict.fromkeys(found))[:MAX_REASONS]
 
 
@@ -169,11 +187,11 @@ def _echoes(document: SearchDocument, matcher: Matcher) -> list[Matched]:
     """Return where the document says a word of a rights area it is not tagged with: one text for each such area."""
     found = []
     for sense in matcher.plan.senses:
-        if sense.facet and sense.echoes and sense.value not in document.facets.get(sense.facet, ()):
-            said = ((passage, matcher.echo(passage.text, sense)) for passage in document.passages)
-            quoted, at = next(((passage, at) for passage, at in said if at >= 0), (None, -1))
-            if quoted:
-                found.append(Matched("text", _around(quoted.text, at), "", quoted.lang))
+        if not sense.facet or not sense.echoes or sense.value in document.facets.get(sense.facet, ()):
+            continue
+        if said := matcher.echo([passage.text for passage in document.passages], sense):
+            quoted = document.passages[said[0]]
+            found.append(Matched("text", _around(quoted.text, said[1]), "", quoted.lang))
     return found
 
 
