@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TypeVar
 
+from django.db.models import Count
 from django.utils import timezone
 
 from search import analysis, chat, lemmas
@@ -146,19 +147,22 @@ def _one_slip(folded: str) -> set[str]:
 _lock = threading.Lock()
 _words = Words()
 _newest: tuple[int, str, datetime] | None = None
+_stamped: dict[datetime, int] = {}  # the latest stamps -> how many words of each were read
 
 
 def current() -> Words:
     """Return the vocabulary as it is in the database; costs one small query when nothing changed."""
-    global _words, _newest
+    global _words, _newest, _stamped
     newest = Vocabulary.objects.order_by("-updated_at", "-id").values_list("id", "surface", "updated_at").first()
     if newest == _newest:
         return _words
     with _lock:
         rows = Vocabulary.objects.order_by()
         since = _newest[2] if _newest is not None and _is_there(_newest) else None
+        stamped = _latest_stamps(newest[2]) if newest is not None else {}
         if since is not None and newest is not None and newest[2] >= since:
-            rows = rows.filter(updated_at__gte=since - _OVERLAP)
+            late = _latest_stamps(since)
+            rows = rows.filter(updated_at__in=[stamp for stamp, n in late.items() if n != _stamped.get(stamp)])
             words = Words(dict(_words.entries), size=_words.size)
         else:
             since, words = None, Words()
@@ -171,8 +175,14 @@ def current() -> Words:
         words.count_lemmas()
         if since is not None:
             words.grown_from(_words)
-        _words, _newest = words, newest
+        _words, _newest, _stamped = words, newest, stamped
     return _words
+
+
+def _latest_stamps(newest: datetime) -> dict[datetime, int]:
+    """Return the stamps from a little before the newest one on, and how many words have each."""
+    rows = Vocabulary.objects.filter(updated_at__gte=newest - _OVERLAP).order_by("updated_at")
+    return dict(rows.values_list("updated_at").annotate(n=Count("id")))
 
 
 def _is_there(row: tuple[int, str, datetime]) -> bool:

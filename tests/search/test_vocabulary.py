@@ -45,6 +45,30 @@ def test_nothing_is_read_again_while_nothing_changes(django_assert_num_queries: 
         assert vocabulary.current() is words
 
 
+def test_only_what_is_new_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    vocabulary.recount({f"incir{number}": 1 for number in range(50)})
+    vocabulary.current()
+    put: list[str] = []
+    real = vocabulary.Words.put
+    monkeypatch.setattr(
+        vocabulary.Words, "put", lambda words, surface, *rest: (put.append(surface), real(words, surface, *rest))
+    )
+    vocabulary.learn({"zeytin": 1})
+    assert "zeytin" in vocabulary.current()
+    assert put == ["zeytin"]
+
+
+def test_a_word_committed_after_one_with_a_newer_stamp_is_noticed_with_the_next_one() -> None:
+    vocabulary.learn({"incir": 1})
+    vocabulary.current()
+    stamp = Vocabulary.objects.get().updated_at
+    values = {"lemma": "x", "documents": 1}
+    Vocabulary.objects.create(surface="geç", folded="gec", updated_at=stamp - timedelta(seconds=30), **values)
+    Vocabulary.objects.create(surface="aynı", folded="ayni", updated_at=stamp, **values)
+    vocabulary.learn({"zeytin": 1})
+    assert {"incir", "gec", "ayni", "zeytin"} <= set(vocabulary.current().entries)
+
+
 def test_a_restored_database_is_read_afresh() -> None:
     vocabulary.learn({"incir": 1})
     vocabulary.current()
