@@ -17,6 +17,7 @@ from common import PYTHON, ROOT, Stop, python, run, say
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 COVERAGE_FLOOR = "95"
+SPREAD = ("--dist", "loadfile", "--no-loadscope-reorder")  # a file in one process, in the order of tests/conftest.py
 INSTANCE = (
     "DATABASE_URL",
     "SEARCH_URL",
@@ -196,7 +197,7 @@ def _coverage(summary: Summary) -> None:
 
 def _pytest(markers: list[str]) -> list[str]:
     """Three at a time: on two processors there is always one that waits for a browser, a server or a process."""
-    return ["-m", "coverage", "run", "-m", "pytest", "-m", " and ".join(markers), "-n", "3", "--dist", "loadfile"]
+    return ["-m", "coverage", "run", "-m", "pytest", "-m", " and ".join(markers), "-n", "3", *SPREAD]
 
 
 def _on_servers(pytest: list[str]) -> int:

@@ -14,6 +14,7 @@ from wagtail.models import Collection, Locale, Page, Site
 
 from tests import elasticsearch, migrated
 
+LONGEST = ("test_cluster", "test_backup", "test_moving", "test_relevance", "test_alike", "test_make")
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
@@ -40,6 +41,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if here(item)]
+    # What takes longest begins first, so that at the end nobody waits for one file.
+    long = {item.path for item in items if item.path.stem in LONGEST or item.get_closest_marker("process")}
+    items.sort(key=lambda item: (item.path not in long, "browser" not in item.path.parts))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
