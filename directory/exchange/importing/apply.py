@@ -1,5 +1,6 @@
 """Checked rows -> the database, in short transactions that move the run's checkpoint along."""
 
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,7 +30,9 @@ from directory.topics.keywords import ensure_keywords
 from directory.topics.models import Keyword
 from search.models import Change
 
-BATCH = 500  # new rows a transaction
+BATCH = 500  # new rows a transaction, at most
+FIRST = 100  # rows of the first one, while nobody knows how fast the machine is
+HELD = 0.6  # seconds a transaction should last at most: so long everybody else who writes to SQLite waits
 REVISED = 20  # changed rows a transaction: each is published as a revision, twenty times the work of a new one
 _ROWS: dict[str, Any] = {"places": OrganisationPlace, "contacts": OrganisationContact, "offers": Offer, "needs": Need}
 
@@ -38,22 +41,34 @@ _AREAS = {"active_provinces": "province_id", "active_districts": "district_id"}
 
 @dataclass(slots=True)
 class Applied:
-    """What one piece did."""
+    """What one piece did, and how many seconds its transaction lasted."""
 
     counts: Counter[str] = field(default_factory=Counter)
     conflicts: list[Decision] = field(default_factory=list)
+    held: float = 0.0
 
 
-def pieces(decisions: Sequence[Decision]) -> Iterator[list[CheckedRow]]:
-    """Cut a batch so that no transaction holds more than REVISED rows that need a revision."""
+class Pace:
+    """How many rows a transaction takes: BATCH, or fewer where the machine is slow, so that nobody else waits for long."""
+
+    def __init__(self) -> None:
+        self.rows = FIRST
+
+    def took(self, rows: int, seconds: float) -> None:
+        """Learn from the last transaction."""
+        self.rows = max(1, min(BATCH, int(rows * HELD / seconds))) if seconds > 0 else BATCH
+
+
+def pieces(decisions: Sequence[Decision], pace: Pace) -> Iterator[list[CheckedRow]]:
+    """Cut a batch so that no transaction holds more rows than the pace allows, nor more than REVISED that need a revision."""
     piece: list[CheckedRow] = []
     revised = 0
     for decision in decisions:
-        if decision.outcome is Outcome.CHANGED:
-            revised += 1
-            if revised > REVISED:
-                yield piece
-                piece, revised = [], 1
+        changed = decision.outcome is Outcome.CHANGED
+        if piece and (len(piece) >= pace.rows or (changed and revised == REVISED)):
+            yield piece
+            piece, revised = [], 0
+        revised += changed
         piece.append(decision.row)
     if piece:
         yield piece
@@ -69,6 +84,7 @@ def apply_piece(rows: Sequence[CheckedRow], *, run: ImportRun, references: Refer
     prepared = {row.key: _prepare(row, references, keywords) for row in rows}
     applied = Applied()
     with transaction.atomic():
+        began = time.monotonic()
         decisions = classify(rows, publish=publish)
         by_outcome: dict[Outcome, list[Decision]] = {outcome: [] for outcome in Outcome}
         for decision in decisions:
@@ -82,6 +98,7 @@ def apply_piece(rows: Sequence[CheckedRow], *, run: ImportRun, references: Refer
         run.counts = dict(Counter(run.counts) + applied.counts)
         run.done_rows = max(run.done_rows, rows[-1].number)
         run.save(update_fields=["counts", "done_rows"])
+    applied.held = time.monotonic() - began
     return applied
 
 

@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from directory.exchange.importing.apply import BATCH, apply_piece, pieces
+from directory.exchange.importing.apply import BATCH, Pace, apply_piece, pieces
 from directory.exchange.importing.classify import Decision, Outcome, classify
 from directory.exchange.importing.hints import References
 from directory.exchange.importing.problems import FileError, Problem
@@ -113,10 +113,12 @@ def apply_checked(checked: Checked, *, progress: Progress = lambda done: None) -
     run = _run_for(checked, result)
     references = References.load()
     done = 0
+    pace = Pace()
     for batch in batches(checked.spooled()):
-        for piece in pieces(classify(batch, publish=checked.publish)):
+        for piece in pieces(classify(batch, publish=checked.publish), pace):
             _breathe()
             applied = apply_piece(piece, run=run, references=references, publish=checked.publish)
+            pace.took(len(piece), applied.held)
             result.counts += applied.counts
             result.conflicts += applied.conflicts[: LISTED - len(result.conflicts)]
             done += len(piece)

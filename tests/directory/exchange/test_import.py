@@ -11,6 +11,7 @@ from django.core.management.base import CommandError
 from django.urls import reverse
 from wagtail.models import Workflow
 
+from directory.exchange.importing import apply
 from directory.exchange.importing import run as importing
 from directory.exchange.models import ImportRun
 from directory.models import Address, Keyword, KeywordSynonym, Organisation, Origin, RetiredKey, Standing
@@ -392,7 +393,7 @@ class Killed(BaseException):
 
 @pytest.fixture
 def interrupted(write, monkeypatch):
-    """Import 1,200 rows and be killed after the first of three transactions."""
+    """Import 1,200 rows and be killed after the first of the transactions."""
     path = write(*(row(f"k{n}") for n in range(1200)))
     original = importing.apply_piece
 
@@ -409,7 +410,7 @@ def interrupted(write, monkeypatch):
 
 
 def test_killed_run_resumes_and_counts_each_row_once(interrupted):
-    assert (ImportRun.objects.get().state, ImportRun.objects.get().done_rows) == ("running", 500)
+    assert (ImportRun.objects.get().state, ImportRun.objects.get().done_rows) == ("running", 100)
 
     output = run(interrupted, "--publish")
 
@@ -417,7 +418,23 @@ def test_killed_run_resumes_and_counts_each_row_once(interrupted):
     assert Standing.objects.count() == Address.objects.count() == Origin.objects.count() == 1200
     finished = ImportRun.objects.get()
     assert (finished.state, finished.done_rows, finished.counts) == ("done", 1200, {"new": 1200})
-    assert "500" in output
+    assert "100" in output
+
+
+@pytest.mark.parametrize(("held", "sizes"), [(1e6, [100, 400, 500, 20]), (1e-9, [100] + [1] * 20)])
+def test_a_transaction_takes_as_many_rows_as_others_can_wait_for(write, monkeypatch, held, sizes):
+    monkeypatch.setattr(apply, "HELD", held)
+    original, taken = importing.apply_piece, []
+
+    def apply_piece(rows, **options):
+        taken.append(len(rows))
+        return original(rows, **options)
+
+    monkeypatch.setattr(importing, "apply_piece", apply_piece)
+    monkeypatch.setattr(importing, "BREATH", 0)
+    run(write(*(row(f"k{n}") for n in range(sum(sizes)))), "--publish")
+    assert taken == sizes
+    assert Organisation.objects.count() == sum(sizes)
 
 
 def test_killed_run_of_a_file_that_changed_starts_afresh_and_says_so(interrupted, write):
