@@ -444,7 +444,7 @@ def test_killed_run_of_a_file_that_changed_starts_afresh_and_says_so(interrupted
 
     assert set(ImportRun.objects.values_list("state", flat=True)) == {"abandoned", "done"}
     assert get("k0").summary == "yeni"
-    assert Organisation.objects.count() == 501
+    assert Organisation.objects.count() == 101
     assert len(output.splitlines()) >= 2
 
 
