@@ -186,9 +186,7 @@ def _supervise(address: str, env: dict[str, str]) -> None:
         signal.signal(ending, leave)
     processes: dict[str, subprocess.Popen[bytes]] = {}
     try:
-        processes["server"] = _start(
-            env, "-m", "gunicorn", "-c", "python:cms.serving", "cms.wsgi:application", *_gunicorn_options(address)
-        )
+        processes["server"] = _start(env, "-m", "gunicorn", *gunicorn_arguments(address))
         processes["worker"] = _start(env, "manage.py", "worker")
         _wait_until_it_answers(address, processes)
         say(
@@ -206,7 +204,8 @@ def _supervise(address: str, env: dict[str, str]) -> None:
         _end(processes)
 
 
-def _gunicorn_options(address: str) -> list[str]:
+def gunicorn_arguments(address: str) -> list[str]:
+    """Return what gunicorn is started with, to listen at an address such as http://127.0.0.1:8000."""
     # Two processes answer while one restarts; threads let a slow reader wait without holding a process.
     options = ["--bind", address.removeprefix("http://"), "--workers", "2", "--threads", "4", "--log-level", "warning"]
     return ["-c", "python:cms.serving", "cms.wsgi:application", *options]

@@ -14,6 +14,9 @@ from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = ROOT / "deploy"
+sys.path.append(str(DEPLOY))
+import serve  # noqa: E402
+
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 OURS = {"DATABASE_PASSWORD", "SEARCH_PASSWORD"}  # of the compose file alone
 
@@ -69,7 +72,7 @@ def test_every_command_of_ours_exists():
         assert (ROOT / path).is_file()
 
 
-def test_the_server_starts_as_the_files_say(tmp_path):
+def test_the_server_starts_as_the_files_say_and_as_make_run_does(tmp_path):
     starts = [line for line in commands() if "gunicorn" in line]
     assert starts
     assert all("python:cms.serving" in line and "cms.wsgi:application" in line for line in starts)
@@ -78,10 +81,11 @@ def test_the_server_starts_as_the_files_say(tmp_path):
         "SECRET_KEY": "x" * 60, "PAYDAS_DATA_DIR": str(tmp_path),
         "ALLOWED_HOSTS": example()["ALLOWED_HOSTS"], "SITE_URL": example()["SITE_URL"], "DATABASE_URL": "", "SEARCH_URL": "",
     }  # fmt: skip
-    command = [sys.executable, "-m", "gunicorn", "--check-config", "-c", "python:cms.serving"]
-    command += ["cms.wsgi:application", "--workers", "2", "--threads", "4"]
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    files = ["-c", "python:cms.serving", "cms.wsgi:application", "--workers", "2", "--threads", "4"]
+    for arguments in (files, serve.gunicorn_arguments("http://127.0.0.1:8000")):
+        command = [sys.executable, "-m", "gunicorn", "--check-config", *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
