@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path += [str(ROOT), str(ROOT / "deploy")]
+sys.path[:1] = [str(ROOT), str(ROOT / "deploy")]  # not this folder: its search.py is not the package
 
 import elastic_server  # noqa: E402
 
@@ -131,10 +131,10 @@ def nodes() -> Iterator[list[elastic_server.Node]]:
     try:
         for number, port in enumerate(ports, 1):
             options = [
-                "-Ecluster.name=paydas-benchmark", f"-Enode.name=n{number}", f"-Etransport.port={port}",
+                "-Ecluster.name=paydas-benchmark", f"-Enode.name=n{number}",
                 f"-Ediscovery.seed_hosts={among}", "-Ecluster.initial_master_nodes=n1,n2,n3",
             ]  # fmt: skip
-            started.append(elastic_server.launch(heap="512m", options=options))
+            started.append(elastic_server.launch(heap="512m", transport=port, options=options))
         for node in started:
             elastic_server.answer(node)
         yield started

@@ -152,8 +152,8 @@ def unprivileged() -> dict[str, Any]:
 
 
 def launch(
-    release: Release = EIGHT, *, port: int = 0, folder: Path | None = None, secure: bool = False, options: Sequence[str] = (),
-    heap: str = "512m", users: Sequence[tuple[str, str, str]] = (), roles: str = "",
+    release: Release = EIGHT, *, port: int = 0, transport: int = 0, folder: Path | None = None, secure: bool = False,
+    options: Sequence[str] = (), heap: str = "512m", users: Sequence[tuple[str, str, str]] = (), roles: str = "",
 ) -> Node:  # fmt: skip
     """Start a server and return at once; `answer()` waits for it. `secure`: TLS and `users` as name, password, role."""
     java = java_home(release.java)
@@ -192,7 +192,7 @@ def launch(
     command = [
         str(home / "bin" / "elasticsearch"), "-p", str(folder / "data" / "pid"),
         f"-Epath.data={folder / 'data'}", f"-Epath.logs={folder / 'logs'}",
-        f"-Ehttp.port={port}", f"-Etransport.port={free_port()}", "-Enetwork.host=127.0.0.1",
+        f"-Ehttp.port={port}", f"-Etransport.port={transport or free_port()}", "-Enetwork.host=127.0.0.1",
         *(options or ["-Ediscovery.type=single-node"]), *security,
     ]  # fmt: skip
     with (folder / "console.log").open("ab") as log:
