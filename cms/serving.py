@@ -4,10 +4,14 @@ With METRICS_TOKEN set, the processes of one server count together in a folder o
 that starts forgets what a former one counted; a process that ends is no longer asked how it stands, what it counted stays.
 """
 
+import logging
 import os
 import shutil
+import threading
 from pathlib import Path
 from typing import Any
+
+logger = logging.getLogger(__name__)
 
 TOGETHER = "PROMETHEUS_MULTIPROC_DIR"
 
@@ -32,6 +36,24 @@ def on_starting(server: Any) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         os.environ[TOGETHER] = str(folder)
+
+
+def post_worker_init(worker: Any) -> None:
+    """Read what questions are understood with before the first one comes: it takes a second or two, and nobody waits for it."""
+    threading.Thread(target=read_ahead, name="read-ahead", daemon=True).start()
+
+
+def read_ahead() -> None:
+    from django.db import connections  # noqa: PLC0415 - the application is loaded by now
+
+    from search import service  # noqa: PLC0415
+
+    try:
+        service.plan("merhaba")
+    except Exception:
+        logger.exception("What questions are understood with could not be read yet; the first question tries again.")
+    finally:
+        connections.close_all()
 
 
 def child_exit(server: Any, worker: Any) -> None:
