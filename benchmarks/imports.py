@@ -14,6 +14,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,8 +29,11 @@ def words(rng: random.Random, count: int) -> str:
     return " ".join(rng.choices(WORDS, k=count))
 
 
-def write_rows(path: Path, count: int) -> None:
-    """Write organisations as rich as those of the evaluation set, from real places and rights areas."""
+def write_rows(path: Path, count: int, text: Callable[[int], str] | None = None) -> None:
+    """Write organisations as rich as those of the evaluation set, from real places and rights areas.
+
+    `text` gives so many words; without it they are of a short list, which is hard on nobody who imports, but no language.
+    """
     import django
 
     django.setup()
@@ -37,6 +41,7 @@ def write_rows(path: Path, count: int) -> None:
     from directory.organisations.choices import ExchangeKind, OrganisationType, TargetGroup
 
     rng = random.Random(20261122)
+    text = text or (lambda count: words(rng, count))
     districts = list(District.objects.select_related("province"))
     topics = list(Topic.objects.values_list("slug", flat=True))
     with path.open("w", encoding="utf-8") as file:
@@ -44,12 +49,12 @@ def write_rows(path: Path, count: int) -> None:
             district = rng.choice(districts)
             row = {
                 "key": f"kurulus-{number}",
-                "name": f"{words(rng, 3).title()} Derneği {number % 5000}",
+                "name": f"{text(3).title()} Derneği {number % 5000}",
                 "acronym": "".join(rng.choices("ABCÇDEFGĞHIİKLMNOÖPRSŞTUÜVYZ", k=4)),
-                "aliases": [words(rng, 2).title()],
+                "aliases": [text(2).title()],
                 "type": rng.choice(OrganisationType.values),
-                "summary": words(rng, 20),
-                "about": "\n\n".join(words(rng, 40) for _ in range(2)),
+                "summary": text(20)[:300],
+                "about": "\n\n".join(text(40) for _ in range(2)),
                 "topics": rng.sample(topics, k=2),
                 "keywords": [words(rng, 1), words(rng, 2), f"kelime {rng.randrange(2000)}"],
                 "province": district.province.name,
@@ -58,8 +63,8 @@ def write_rows(path: Path, count: int) -> None:
                 "longitude": district.longitude,
                 "target_groups": rng.sample(TargetGroup.values, k=1),
                 "scope": "local",
-                "offers": [{"kind": rng.choice(ExchangeKind.values), "text": words(rng, 6)}],
-                "needs": [{"kind": rng.choice(ExchangeKind.values), "text": words(rng, 6)}],
+                "offers": [{"kind": rng.choice(ExchangeKind.values), "text": text(6)}],
+                "needs": [{"kind": rng.choice(ExchangeKind.values), "text": text(6)}],
                 "founded": rng.randrange(1950, 2026),
                 "website": f"https://k{number}.example",
                 "email": f"bilgi@k{number}.example",

@@ -3,7 +3,8 @@
     python benchmarks/pages.py [ORGANISATIONS]        (100,000 unless said otherwise)
 
 Another profile with every request (cold), the same ones again and again (warm), and searches at 30 a second; prints requests a
-second, p50/p95/p99 and, as ratio, how many times as fast a page from memory is. Works in a throw-away data folder.
+second, p50/p95/p99 and, as ratio, how many times as fast a page from memory is. Words are those of benchmarks/search.py, as
+frequent as in a language. Works in a throw-away data folder.
 """
 
 import http.client
@@ -19,7 +20,7 @@ from itertools import cycle
 from pathlib import Path
 
 from freshness import free_port
-from imports import WORDS, write_rows
+from imports import write_rows
 
 ROOT = Path(__file__).resolve().parent.parent
 CLIENTS = 8
@@ -87,7 +88,9 @@ def prepare(count: int, folder: str) -> list[str]:
     for arguments in (["migrate", "--verbosity", "0"], ["load_reference"], ["prepare_site"]):
         subprocess.run([sys.executable, "manage.py", *arguments], check=True, stdout=subprocess.DEVNULL)
     rows = Path(folder) / "rows.jsonl"
-    write_rows(rows, count)
+    from benchmarks.search import World
+
+    write_rows(rows, count, World().words)
     command = [sys.executable, "manage.py", "import_organisations", str(rows), "--publish", "--verbosity", "0"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     subprocess.run([sys.executable, "manage.py", "search_sync"], check=True, stdout=subprocess.DEVNULL)
@@ -112,11 +115,14 @@ def measure(port: int, profiles: list[str]) -> None:
     rng.shuffle(profiles)
 
     def searches() -> Iterable[str]:
-        from urllib.parse import quote
+        from urllib.parse import urlencode
 
+        from benchmarks.search import World
+
+        world = World()
         while True:
-            text = quote(" ".join(rng.choices(WORDS, k=2)))
-            yield f"/ara/?q={text}&type=association&type=foundation"
+            text, chosen = world.question()
+            yield f"/ara/?{urlencode({'q': text, **chosen}, doseq=True)}"
 
     cold = Load(port, iter(profiles[WARM:]))
     slow = told("another profile each time", cold, cold.run())

@@ -6,11 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
 from django.core.cache import cache
+from django.db import transaction
 from django.utils import translation
-from wagtail.models import Collection, Locale, Page, Site
+from wagtail.models import Page
 
 from tests import elasticsearch, migrated
 
@@ -60,9 +64,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.fixture(scope="session")
 def _first_rows(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> str:
-    """What Wagtail's migrations put into a database: its language, root page, first site and root collection."""
+    """What migrations put into a database: language, root page, site, groups, workflow … Django restores the rest itself."""
+    itself = {ContentType, Permission}
+    models = [model for model in apps.get_models() if model._meta.managed and model not in itself]
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        rows = [row for model in (Locale, Page, Site, Collection) for row in model.objects.order_by("pk")]
+        filled = [model for model in models if model._base_manager.exists()]
+        ordered = serializers.sort_dependencies([(None, filled)], allow_cycles=True)
+        rows = [row for model in ordered for row in model._base_manager.order_by("pk")]
         return serializers.serialize("json", rows, use_natural_foreign_keys=True)
 
 
@@ -73,8 +81,9 @@ def _wagtail_rows(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("db")
         rows = request.getfixturevalue("_first_rows")
         if not Page.objects.exists():
-            for row in serializers.deserialize("json", rows):
-                row.save()
+            with transaction.atomic():  # rows refer to each other
+                for row in serializers.deserialize("json", rows):
+                    row.save()
 
 
 @pytest.fixture(autouse=True)
