@@ -5,11 +5,11 @@ import os
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 POLL = 0.1
@@ -67,7 +67,10 @@ def _advisory(name: str, wait: float) -> Iterator[None]:
             if time.monotonic() >= deadline:
                 raise BusyError(f"another machine or process ({name})")
             time.sleep(POLL)
-        yield
+        try:
+            yield
+        finally:
+            _give_back(holder, key)
 
 
 def _holder() -> BaseDatabaseWrapper:
@@ -85,3 +88,9 @@ def _taken(holder: BaseDatabaseWrapper, key: int) -> bool:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
         row = cursor.fetchone()
     return bool(row and row[0])
+
+
+def _give_back(holder: BaseDatabaseWrapper, key: int) -> None:
+    """Let go before the session ends: the server notices its end a moment later, and the next one would find it busy."""
+    with suppress(DatabaseError), holder.cursor() as cursor:  # a session that broke has let go already
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [key])

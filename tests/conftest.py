@@ -88,11 +88,15 @@ def _wagtail_rows(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture(autouse=True)
 def _clean_process() -> Iterator[None]:
-    """No test leaves its language or cached answers to the next one."""
+    """No test leaves its language, cached answers or an index to the next one."""
+    shared = Path(settings.SEARCH_INDEX_DIR)
     with translation.override(settings.LANGUAGE_CODE):
         cache.clear()
         yield
     cache.clear()
+    if shared.exists():
+        shutil.rmtree(shared)
+        pytest.fail("This test wrote an index that others would read as well: it should ask for `index`.")
 
 
 @pytest.fixture
@@ -102,6 +106,7 @@ def index(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 
     settings.DATA_DIR = tmp_path
     settings.SEARCH_INDEX_DIR = tmp_path / "index"
+    settings.SEARCH_DRAIN = "inline"
     if not elasticsearch.SERVER:
         yield answering.engine()
         return

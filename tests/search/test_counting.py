@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -88,7 +89,7 @@ def test_counts_that_cannot_be_written_wait(monkeypatch: pytest.MonkeyPatch) -> 
     assert counting.write() == 1
 
 
-def test_the_search_page_counts_what_a_visitor_asks(client: Client) -> None:
+def test_the_search_page_counts_what_a_visitor_asks(client: Client, index: Any) -> None:
     OrganisationFactory(name="Kestane Korosu")
     rebuild(service.engine())
     client.get("/ara/", {"q": "hiç olmayan şey"})

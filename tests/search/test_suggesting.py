@@ -1,5 +1,7 @@
 """The rows under a search box: grouped, marked, escaped, with nothing that is not public."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from hypothesis import given
@@ -43,7 +45,7 @@ def test_rights_areas_come_before_organisations_and_places_last() -> None:
 
 
 @pytest.mark.django_db
-def test_the_fragment_offers_names_and_the_words_as_they_are(client: Client) -> None:
+def test_the_fragment_offers_names_and_the_words_as_they_are(client: Client, index: Any) -> None:
     OrganisationFactory(name="Işık <b>Evi</b> Derneği")
     OrganisationFactory(name="Işık Taslağı", live=False)
     rebuild(service.engine())

@@ -77,7 +77,7 @@ def test_what_is_unpublished_is_gone_at_the_next_request(client, organisation, l
     assert "Işık İzi" not in client.get(list_page).content.decode()
 
 
-def test_a_change_that_every_index_has_taken_is_not_forgotten(client, organisation):
+def test_a_change_that_every_index_has_taken_is_not_forgotten(client, organisation, index):
     """The outbox is empty before and after it: it must be seen all the same."""
     sync.drain(at_once=True)
     path = path_of(organisation)
@@ -165,7 +165,7 @@ def test_another_address_is_another_page(client, organisation):
     assert len(page_cache.store.pages) == 4
 
 
-def test_what_is_no_page_is_not_kept(client, organisation):
+def test_what_is_no_page_is_not_kept(client, organisation, index):
     for address in ("/ara/?q=x", "/yok/", "/healthz", "/readyz", "/api/v1/search?q=x", f"/kuruluslar/?x={'y' * 300}"):
         client.get(address)
     client.head(path_of(organisation))

@@ -50,7 +50,8 @@ ROW = {
 
 
 @pytest.fixture(autouse=True)
-def _reference(monkeypatch):
+def _reference(monkeypatch, settings, tmp_path):
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
     TopicFactory()
     TopicFactory(name="Kadın hakları", slug="kadin-haklari")
     TopicFactory(name="LGBTİ+ hakları", slug="lgbti", protects_addresses=True)

@@ -31,7 +31,7 @@ def labour():
 
 
 @pytest.fixture
-def index(labour):
+def network(index, labour):
     """Two organisations: one works on labour, one holds concerts."""
     OrganisationFactory(name="Emek Evi", topics=[labour], summary="İşçilerin yanında.")
     OrganisationFactory(name="Ezgi Topluluğu", summary="Konser verir.")
@@ -73,7 +73,7 @@ def test_a_synonym_that_cannot_work_is_refused_in_a_sentence(editor, values, tol
     assert not Synonym.objects.exists()
 
 
-def test_trying_a_synonym_shows_what_changes_and_saves_nothing(editor, index):
+def test_trying_a_synonym_shows_what_changes_and_saves_nothing(editor, network):
     response = editor.post(reverse("word_synonym:try"), synonym(questions="maaş\nkonser"))
 
     told = text_of(response)
@@ -85,7 +85,7 @@ def test_trying_a_synonym_shows_what_changes_and_saves_nothing(editor, index):
     assert service.plan("maaş").senses == ()
 
 
-def test_trying_a_changed_synonym_leaves_the_saved_one_out(editor, index):
+def test_trying_a_changed_synonym_leaves_the_saved_one_out(editor, network):
     saved = Synonym.objects.create(words="maaş", means="işçi")
     response = editor.post(reverse("word_synonym:try_saved", args=[saved.pk]), synonym(means="konser"))
 
@@ -101,13 +101,13 @@ def test_a_form_that_is_wrong_is_not_tried(editor):
     assert "Form bu haliyle denenemiyor" in told
 
 
-def test_trying_a_rights_area_shows_what_its_words_would_find(editor, index):
-    before = editor.get(reverse("rights_area:edit", args=[index.pk])).context_data["form"].initial
+def test_trying_a_rights_area_shows_what_its_words_would_find(editor, network):
+    before = editor.get(reverse("rights_area:edit", args=[network.pk])).context_data["form"].initial
     values = {
         name: "\n".join(value) if isinstance(value, list) else value for name, value in before.items() if value is not None
     }
     values |= {"everyday_tr": "patron kovdu", "questions": ""}
-    response = editor.post(reverse("rights_area:try_saved", args=[index.pk]), values)
+    response = editor.post(reverse("rights_area:try_saved", args=[network.pk]), values)
 
     (effect,) = response.context_data["trial"].effects
     assert effect.question == "patron kovdu"
@@ -115,28 +115,28 @@ def test_trying_a_rights_area_shows_what_its_words_would_find(editor, index):
     assert not TopicSynonym.objects.filter(term="patron kovdu").exists()
 
 
-def test_an_editor_keeps_situations_and_tries_them(editor, index):
+def test_an_editor_keeps_situations_and_tries_them(editor, network):
     SituationSet.objects.create(name="patron", words="patron işveren")
-    values = {"topic": index.pk, "text": "@patron kov-", "lang": "tr", "questions": "işverenim beni kovdu"}
+    values = {"topic": network.pk, "text": "@patron kov-", "lang": "tr", "questions": "işverenim beni kovdu"}
     told = text_of(editor.post(reverse("situation:try"), values))
     assert "Emek Evi" in told
 
-    editor.post(reverse("situation:add"), values | {"also": [index.slug]})
+    editor.post(reverse("situation:add"), values | {"also": [network.slug]})
     saved = Situation.objects.get()
-    assert (saved.text, saved.also) == ("@patron kov-", [index.slug])
+    assert (saved.text, saved.also) == ("@patron kov-", [network.slug])
     assert [sense.value for sense in service.plan("işverenim beni kovdu").senses] == ["calisma"]
 
 
-def test_a_pattern_that_cannot_be_read_is_refused_in_a_sentence(editor, index):
-    response = editor.post(reverse("situation:add"), {"topic": index.pk, "text": "@yok kov-", "lang": "tr", "questions": ""})
+def test_a_pattern_that_cannot_be_read_is_refused_in_a_sentence(editor, network):
+    response = editor.post(reverse("situation:add"), {"topic": network.pk, "text": "@yok kov-", "lang": "tr", "questions": ""})
 
     assert "adında bir sözcük kümesi yok" in text_of(response)
     assert not Situation.objects.exists()
 
 
-def test_a_set_that_patterns_name_is_neither_deleted_nor_renamed(editor, index):
+def test_a_set_that_patterns_name_is_neither_deleted_nor_renamed(editor, network):
     words = SituationSet.objects.create(name="patron", words="patron")
-    Situation.objects.create(topic=index, text="@patron kov-")
+    Situation.objects.create(topic=network, text="@patron kov-")
 
     told = text_of(editor.post(reverse("situation_set:delete", args=[words.pk]), follow=True))
     assert "Bu kümeyi 1 kalıp kullanıyor" in told
@@ -163,11 +163,11 @@ def test_what_was_sought_in_vain_is_listed_with_the_way_to_mend_it(editor):
     assert "gizli soru" not in told
 
 
-def test_a_failed_question_is_mended_without_a_developer(editor, index):
+def test_a_failed_question_is_mended_without_a_developer(editor, network):
     desk = reverse("search_desk") + "?q=patron+kovdu"
     assert "Hiçbir şey bulmuyor" in text_of(editor.get(desk))
 
-    values = {"phrase": "patron kovdu", "topic": index.pk, "means": "", "lang": "tr"}
+    values = {"phrase": "patron kovdu", "topic": network.pk, "means": "", "lang": "tr"}
     tried = text_of(editor.post(desk, values | {"try": "1"}))
     assert "Emek Evi" in tried
     assert not TopicSynonym.objects.exists()
@@ -177,7 +177,7 @@ def test_a_failed_question_is_mended_without_a_developer(editor, index):
     assert TopicSynonym.objects.get().relation == "one_way"
 
 
-def test_words_that_profiles_use_mend_a_question_too(editor, index):
+def test_words_that_profiles_use_mend_a_question_too(editor, network):
     desk = reverse("search_desk") + "?q=dinleti"
     editor.post(desk, {"phrase": "dinleti", "topic": "", "means": "konser", "lang": "tr", "save": "1"})
 
@@ -185,8 +185,8 @@ def test_words_that_profiles_use_mend_a_question_too(editor, index):
 
 
 @pytest.mark.parametrize(("topic", "means"), [(True, "işçi"), (False, "")])
-def test_the_desk_asks_for_one_of_the_two(editor, index, topic, means):
-    values = {"phrase": "maaş", "topic": index.pk if topic else "", "means": means, "lang": "tr", "save": "1"}
+def test_the_desk_asks_for_one_of_the_two(editor, network, topic, means):
+    values = {"phrase": "maaş", "topic": network.pk if topic else "", "means": means, "lang": "tr", "save": "1"}
     told = text_of(editor.post(reverse("search_desk") + "?q=maaş", values))
 
     assert "ikisinden biri" in told
