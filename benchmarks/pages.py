@@ -1,12 +1,15 @@
 """Pages over HTTP: a server of two processes with many organisations, and a load generator on the same processors.
 
-    python benchmarks/pages.py [ORGANISATIONS]        (100,000 unless said otherwise)
+    python benchmarks/pages.py [ORGANISATIONS] [--folder DIR]        (100,000 unless said otherwise)
 
 Another profile with every request (cold), the same ones again and again (warm), and searches at 30 a second; prints requests a
 second, p50/p95/p99 and, as ratio, how many times as fast a page from memory is. Words are those of benchmarks/search.py, as
-frequent as in a language. Works in a throw-away data folder.
+frequent as in a language. Works in a throw-away data folder, or in one that is kept,
+filled the first time and only measured later.
 """
 
+import argparse
+import contextlib
 import http.client
 import os
 import random
@@ -84,19 +87,31 @@ def told(name: str, load: Load, rate: float) -> float:
 
 
 def prepare(count: int, folder: str) -> list[str]:
-    """Import the organisations; return the paths of their profiles."""
+    """Import the organisations, unless the folder holds them already; return the paths of their profiles."""
+    filled = Path(folder) / "filled"
+    if not filled.exists():
+        fill(Path(folder) / "rows.jsonl", count)
+        filled.touch()
+    import django
+
+    django.setup()
+    from directory.models import Address
+
+    return [f"/kuruluslar/{slug}/" for slug in Address.objects.filter(current=True).values_list("slug", flat=True)]
+
+
+def fill(rows: Path, count: int) -> None:
     for arguments in (["migrate", "--verbosity", "0"], ["load_reference"], ["prepare_site"]):
         subprocess.run([sys.executable, "manage.py", *arguments], check=True, stdout=subprocess.DEVNULL)
-    rows = Path(folder) / "rows.jsonl"
+    import django
+
+    django.setup()
     from benchmarks.search import World
 
     write_rows(rows, count, World().words)
     command = [sys.executable, "manage.py", "import_organisations", str(rows), "--publish", "--verbosity", "0"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     subprocess.run([sys.executable, "manage.py", "search_sync"], check=True, stdout=subprocess.DEVNULL)
-    from directory.models import Address
-
-    return [f"/kuruluslar/{slug}/" for slug in Address.objects.filter(current=True).values_list("slug", flat=True)]
 
 
 def ready(port: int) -> None:
@@ -136,9 +151,13 @@ def measure(port: int, profiles: list[str]) -> None:
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    parser = argparse.ArgumentParser(description="Pages over HTTP")
+    parser.add_argument("organisations", nargs="?", type=int, default=100_000)
+    parser.add_argument("--folder", help="data folder that is kept and used again")
+    options = parser.parse_args()
     run: Callable[..., subprocess.Popen[bytes]] = subprocess.Popen
-    with tempfile.TemporaryDirectory(prefix="paydas-pages-") as folder:
+    kept = contextlib.nullcontext(options.folder) if options.folder else tempfile.TemporaryDirectory(prefix="paydas-pages-")
+    with kept as folder:
         os.environ |= {
             "PAYDAS_DATA_DIR": folder,
             "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
@@ -147,7 +166,7 @@ def main() -> None:
         }
         os.chdir(ROOT)
         sys.path.insert(0, str(ROOT))
-        profiles = prepare(count, folder)
+        profiles = prepare(options.organisations, folder)
         port = free_port()
         address = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

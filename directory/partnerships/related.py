@@ -1,12 +1,17 @@
 """Who else works on the same: public organisations sharing rights areas, each with the reason in words."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Subquery, prefetch_related_objects
+from django.db.models.functions import Coalesce
 
-from directory.organisations.cards import Card, card, topics_of, with_card_rows
-from directory.organisations.models import Organisation
+from directory.organisations.cards import Card, card, card_rows, topics_of
+from directory.organisations.choices import Visibility
+from directory.organisations.models import Organisation, OrganisationPlace, OrganisationTopic
+
+SHOWN = (Visibility.FULL, Visibility.DISTRICT)  # places of which at least the district is public
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,24 +22,21 @@ class Related:
 
 
 def related_to(organisation: Organisation, *, limit: int = 4) -> list[Related]:
-    """Return those that share most rights areas, then a district; equal ones by their key."""
+    """Return those that share most rights areas, then a district; equal ones by their key.
+
+    Most of a large country shares some rights area, so nobody counts what all of them share: the first of those nearby and
+    the first of all, wherever they are, hold the first of both.
+    """
     topics = topics_of(organisation)
     if not topics:
         return []
     wanted = {topic.pk for topic in topics}
     districts = {p.district_id for p in organisation.places.all() if p.shows_district and p.district_id}
-    near = Q(places__district__in=districts, places__visibility__in=("full", "district"))
-    others: Any = (
-        Organisation.objects.public()
-        .exclude(pk=organisation.pk)
-        .filter(tagged_topics__tag__in=wanted)
-        .annotate(
-            shared=Count("tagged_topics__tag", filter=Q(tagged_topics__tag__in=wanted), distinct=True),
-            near=Count("places__district", filter=near, distinct=True),
-        )
-        .order_by("-shared", "-near", "key")
-    )
-    return [
+    others: Any = Organisation.objects.public().exclude(pk=organisation.pk).select_related("standing")
+    first = {other.key: other for other in (*_nearby(others, wanted, districts, limit), *_anywhere(others, wanted, limit))}
+    rows = [first[key] for key in sorted(first)]
+    prefetch_related_objects(rows, *card_rows())
+    found = [
         Related(
             card=card(other),
             shared_topics=tuple(topic.label for topic in topics_of(other) if topic.pk in wanted),
@@ -42,5 +44,39 @@ def related_to(organisation: Organisation, *, limit: int = 4) -> list[Related]:
                 dict.fromkeys(p.district.name for p in other.places.all() if p.shows_district and p.district_id in districts)
             ),
         )
-        for other in with_card_rows(others)[:limit]
+        for other in rows
     ]
+    return sorted(found, key=lambda one: (-len(one.shared_topics), -len(one.shared_places)))[:limit]
+
+
+def _nearby(others: Any, wanted: Collection[int], districts: Collection[int], limit: int) -> list[Organisation]:
+    """Return the first of those that stand in one of the districts."""
+    if not districts:
+        return []
+    placed = OrganisationPlace.objects.filter(district__in=districts, visibility__in=SHOWN)
+    near = _counted(others.filter(pk__in=placed.values("organisation")), wanted).filter(shared__gt=0)
+    near = near.annotate(near=_number(placed.filter(organisation=OuterRef("pk")), "organisation", "district"))
+    return list(near.order_by("-shared", "-near", "key")[:limit])
+
+
+def _anywhere(others: Any, wanted: Collection[int], limit: int) -> list[Organisation]:
+    """Return the first of all: who shares several, and only where those are too few, who shares one."""
+    tagged = OrganisationTopic.objects.filter(tag__in=wanted).order_by()
+    several = tagged.values("content_object").annotate(shared=Count("tag", distinct=True)).filter(shared__gt=1)
+    most = _counted(others.filter(pk__in=several.values("content_object")), wanted).order_by("-shared", "key")
+    found = list(most[:limit]) if len(wanted) > 1 else []
+    if len(found) < limit:
+        one = others.exclude(pk__in=[other.pk for other in found]).filter(pk__in=tagged.values("content_object"))
+        found += one.order_by("key")[: limit - len(found)]
+    return found
+
+
+def _counted(others: Any, wanted: Collection[int]) -> Any:
+    shared = OrganisationTopic.objects.filter(content_object=OuterRef("pk"), tag__in=wanted)
+    return others.annotate(shared=_number(shared, "content_object", "tag"))
+
+
+def _number(rows: Any, of: str, what: str) -> Any:
+    """Return how many different ones each has, as a value of a query."""
+    counted = rows.order_by().values(of).annotate(number=Count(what, distinct=True)).values("number")
+    return Coalesce(Subquery(counted), 0)
