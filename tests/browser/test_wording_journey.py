@@ -1,4 +1,4 @@
-"""What an editor does about a question that finds nothing: see that people ask it, say what it means, ask again; no developer."""
+"""What an editor does about a question that finds nothing: see that people ask it, say what it means, ask again."""
 
 import pytest
 from django.contrib.auth.models import Group
