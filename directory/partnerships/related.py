@@ -32,11 +32,11 @@ def related_to(organisation: Organisation, *, limit: int = 4) -> list[Related]:
         return []
     wanted = {topic.pk for topic in topics}
     districts = {p.district_id for p in organisation.places.all() if p.shows_district and p.district_id}
-    others: Any = Organisation.objects.public().exclude(pk=organisation.pk).select_related("standing")
-    first = {other.key: other for other in (*_nearby(others, wanted, districts, limit), *_anywhere(others, wanted, limit))}
-    rows = [first[key] for key in sorted(first)]
+    others = _compared(organisation, wanted, districts)
+    first = {other.key: other for other in (*_nearby(others, districts, limit), *_anywhere(others, wanted, limit))}
+    rows = sorted(first.values(), key=lambda other: (-other.shared, -other.near, other.key))[:limit]
     prefetch_related_objects(rows, *card_rows())
-    found = [
+    return [
         Related(
             card=card(other),
             shared_topics=tuple(topic.label for topic in topics_of(other) if topic.pk in wanted),
@@ -46,34 +46,36 @@ def related_to(organisation: Organisation, *, limit: int = 4) -> list[Related]:
         )
         for other in rows
     ]
-    return sorted(found, key=lambda one: (-len(one.shared_topics), -len(one.shared_places)))[:limit]
 
 
-def _nearby(others: Any, wanted: Collection[int], districts: Collection[int], limit: int) -> list[Organisation]:
+def _compared(organisation: Organisation, wanted: Collection[int], districts: Collection[int]) -> Any:
+    """Return all others, each with the number of rights areas and of districts that it shares."""
+    topics = OrganisationTopic.objects.filter(content_object=OuterRef("pk"), tag__in=wanted)
+    places = _placed(districts).filter(organisation=OuterRef("pk"))
+    others: Any = Organisation.objects.public().exclude(pk=organisation.pk).select_related("standing")
+    return others.annotate(
+        shared=_number(topics, "content_object", "tag"), near=_number(places, "organisation", "district")
+    ).order_by("-shared", "-near", "key")
+
+
+def _nearby(others: Any, districts: Collection[int], limit: int) -> list[Any]:
     """Return the first of those that stand in one of the districts."""
-    if not districts:
-        return []
-    placed = OrganisationPlace.objects.filter(district__in=districts, visibility__in=SHOWN)
-    near = _counted(others.filter(pk__in=placed.values("organisation")), wanted).filter(shared__gt=0)
-    near = near.annotate(near=_number(placed.filter(organisation=OuterRef("pk")), "organisation", "district"))
-    return list(near.order_by("-shared", "-near", "key")[:limit])
+    return list(others.filter(pk__in=_placed(districts).values("organisation"), shared__gt=0)[:limit]) if districts else []
 
 
-def _anywhere(others: Any, wanted: Collection[int], limit: int) -> list[Organisation]:
-    """Return the first of all: who shares several, and only where those are too few, who shares one."""
+def _anywhere(others: Any, wanted: Collection[int], limit: int) -> list[Any]:
+    """Return the first of all: who shares several, and only where those are too few, who shares one, by key alone."""
     tagged = OrganisationTopic.objects.filter(tag__in=wanted).order_by()
-    several = tagged.values("content_object").annotate(shared=Count("tag", distinct=True)).filter(shared__gt=1)
-    most = _counted(others.filter(pk__in=several.values("content_object")), wanted).order_by("-shared", "key")
-    found = list(most[:limit]) if len(wanted) > 1 else []
+    several = tagged.values("content_object").annotate(number=Count("tag", distinct=True)).filter(number__gt=1)
+    found = list(others.filter(pk__in=several.values("content_object"))[:limit]) if len(wanted) > 1 else []
     if len(found) < limit:
         one = others.exclude(pk__in=[other.pk for other in found]).filter(pk__in=tagged.values("content_object"))
         found += one.order_by("key")[: limit - len(found)]
     return found
 
 
-def _counted(others: Any, wanted: Collection[int]) -> Any:
-    shared = OrganisationTopic.objects.filter(content_object=OuterRef("pk"), tag__in=wanted)
-    return others.annotate(shared=_number(shared, "content_object", "tag"))
+def _placed(districts: Collection[int]) -> Any:
+    return OrganisationPlace.objects.filter(district__in=districts, visibility__in=SHOWN)
 
 
 def _number(rows: Any, of: str, what: str) -> Any:
