@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery, prefetch_related_objects
+from django.db.models import Count, OuterRef, Subquery, Value, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from directory.organisations.cards import Card, card, card_rows, topics_of
@@ -32,9 +32,13 @@ def related_to(organisation: Organisation, *, limit: int = 4) -> list[Related]:
         return []
     wanted = {topic.pk for topic in topics}
     districts = {p.district_id for p in organisation.places.all() if p.shows_district and p.district_id}
-    others = _compared(organisation, wanted, districts)
-    first = {other.key: other for other in (*_nearby(others, districts, limit), *_anywhere(others, wanted, limit))}
-    rows = sorted(first.values(), key=lambda other: (-other.shared, -other.near, other.key))[:limit]
+    shared = OrganisationTopic.objects.filter(content_object=OuterRef("pk"), tag__in=wanted)
+    others: Any = Organisation.objects.public().exclude(pk=organisation.pk).select_related("standing")
+    others = others.annotate(shared=_number(shared, "content_object", "tag"))
+    first = {other.key: (other.shared, 0, other) for other in _anywhere(others, wanted, limit)}
+    first |= {other.key: (other.shared, other.near, other) for other in _nearby(others, districts, limit)}
+    ordered = sorted(first.items(), key=lambda each: (-each[1][0], -each[1][1], each[0]))
+    rows = [other for _key, (_shared, _near, other) in ordered[:limit]]
     prefetch_related_objects(rows, *card_rows())
     return [
         Related(
@@ -48,34 +52,26 @@ def related_to(organisation: Organisation, *, limit: int = 4) -> list[Related]:
     ]
 
 
-def _compared(organisation: Organisation, wanted: Collection[int], districts: Collection[int]) -> Any:
-    """Return all others, each with the number of rights areas and of districts that it shares."""
-    topics = OrganisationTopic.objects.filter(content_object=OuterRef("pk"), tag__in=wanted)
-    places = _placed(districts).filter(organisation=OuterRef("pk"))
-    others: Any = Organisation.objects.public().exclude(pk=organisation.pk).select_related("standing")
-    return others.annotate(
-        shared=_number(topics, "content_object", "tag"), near=_number(places, "organisation", "district")
-    ).order_by("-shared", "-near", "key")
-
-
 def _nearby(others: Any, districts: Collection[int], limit: int) -> list[Any]:
-    """Return the first of those that stand in one of the districts."""
-    return list(others.filter(pk__in=_placed(districts).values("organisation"), shared__gt=0)[:limit]) if districts else []
+    """Return the first of those that stand in one of the districts, each with the number of those it stands in."""
+    if not districts:
+        return []
+    placed = OrganisationPlace.objects.filter(district__in=districts, visibility__in=SHOWN)
+    number = _number(placed.filter(organisation=OuterRef("pk")), "organisation", "district") if len(districts) > 1 else Value(1)
+    here = others.filter(pk__in=placed.values("organisation"), shared__gt=0).annotate(near=number)
+    return list(here.order_by("-shared", "-near", "key")[:limit])
 
 
 def _anywhere(others: Any, wanted: Collection[int], limit: int) -> list[Any]:
-    """Return the first of all: who shares several, and only where those are too few, who shares one, by key alone."""
+    """Return the first of all, wherever they are: who shares several, and only where those are too few, who shares one."""
     tagged = OrganisationTopic.objects.filter(tag__in=wanted).order_by()
-    several = tagged.values("content_object").annotate(number=Count("tag", distinct=True)).filter(number__gt=1)
-    found = list(others.filter(pk__in=several.values("content_object"))[:limit]) if len(wanted) > 1 else []
+    several = tagged.values("content_object").annotate(rows=Count("pk")).filter(rows__gt=1).values("content_object")
+    most = others.filter(pk__in=several, shared__gt=1).order_by("-shared", "key")
+    found = list(most[:limit]) if len(wanted) > 1 else []
     if len(found) < limit:
         one = others.exclude(pk__in=[other.pk for other in found]).filter(pk__in=tagged.values("content_object"))
         found += one.order_by("key")[: limit - len(found)]
     return found
-
-
-def _placed(districts: Collection[int]) -> Any:
-    return OrganisationPlace.objects.filter(district__in=districts, visibility__in=SHOWN)
 
 
 def _number(rows: Any, of: str, what: str) -> Any:

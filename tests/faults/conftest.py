@@ -34,7 +34,8 @@ import elastic_server
 
 DISK = 192  # megabytes
 BUDGET = 1.5  # seconds; more than visitors wait, since the machine that tests may be busy
-SAVED_WITHIN = 1.0  # seconds
+ANSWERED_WITHIN = 5.0  # seconds beyond it, for what is done with an answer; a server that hangs does so for longer
+SAVED_WITHIN = 10.0  # seconds; whoever waited for the engine would wait for a minute
 ADMIN, PASSWORD = "admin:every-fault-there-is", "all-that-is-ours"
 # As `elasticsearch-users useradd` writes them; running it twice takes as long as starting the server.
 USERS = """admin:$2a$10$QsWJDCgYOLV5EzOPBZCWt.1prqraYQpClE8/FuZSHICHFM6v9343u
@@ -176,7 +177,7 @@ class Site:
         """Return how many are found, by whom, and whether the page says that it is limited."""
         started = time.monotonic()
         page = service.search(SearchRequest(text=text, facets={"kind": ("organisation",)}))
-        assert time.monotonic() - started < BUDGET + SAVED_WITHIN
+        assert time.monotonic() - started < BUDGET + ANSWERED_WITHIN
         return page.total, page.engine, page.degraded
 
     def recover(self) -> None:
