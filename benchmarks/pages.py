@@ -125,27 +125,29 @@ def ready(port: int) -> None:
     raise SystemExit("the server did not start")
 
 
+def searches(count: int) -> list[str]:
+    """Return the addresses of so many questions, each with two facets chosen."""
+    from urllib.parse import urlencode
+
+    from benchmarks.search import World
+
+    world = World()
+    questions = [world.question() for _ in range(count)]
+    return [f"/ara/?{urlencode({'q': text, **chosen}, doseq=True)}" for text, chosen in questions]
+
+
 def measure(port: int, profiles: list[str]) -> None:
     rng = random.Random(20261127)
     rng.shuffle(profiles)
 
-    def searches() -> Iterable[str]:
-        from urllib.parse import urlencode
-
-        from benchmarks.search import World
-
-        world = World()
-        while True:
-            text, chosen = world.question()
-            yield f"/ara/?{urlencode({'q': text, **chosen}, doseq=True)}"
-
+    asked = searches(SEARCHES_A_SECOND * int(SECONDS))
     cold = Load(port, iter(profiles[WARM:]))
     slow = told("another profile each time", cold, cold.run())
     warm_addresses = profiles[:WARM]
     Load(port, warm_addresses * 4).run()
     warm = Load(port, cycle(warm_addresses))
     fast = told("the same profiles, warm", warm, warm.run())
-    asking = Load(port, searches(), rate=SEARCHES_A_SECOND)
+    asking = Load(port, asked, rate=SEARCHES_A_SECOND)
     told("searches with facets", asking, asking.run())
     print(f"a page from memory is {fast / slow:.1f} times as fast")
 

@@ -169,8 +169,8 @@ def current() -> Words:
         values = rows.values_list("surface", "folded", "lemma", "documents")
         lemmas_read: dict[str, str] = {}  # as written -> folded, the same string for all forms of a word
         for surface, folded, lemma, documents in values.iterator(chunk_size=5000):
-            if lemma not in lemmas_read:
-                lemmas_read[lemma] = analysis.token_text(lemma)
+            if lemma not in lemmas_read:  # folding is most of the work, and most words are their own lemma
+                lemmas_read[lemma] = folded if lemma == surface else analysis.token_text(lemma)
             words.put(surface, folded, lemmas_read[lemma] or folded, documents)
         words.count_lemmas()
         if since is not None:
