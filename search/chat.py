@@ -21,6 +21,7 @@ MAX_LENGTH = 40
 NO_SKELETONS: Mapping[str, str] = MappingProxyType({})
 
 _VOWELS = frozenset("aeiou")
+_WITHOUT_VOWELS = str.maketrans("", "", "aeiou")
 _ROUND = frozenset("ou")
 # Consonants that a Turkish word may begin or end with two of; where others meet, a vowel was left out.
 _BEGIN = "bl br dr fl fr gl gr kl kr pl pr ps sf sk sl sm sp st str tr tv tw kv sv ch sh th sn sw"
@@ -121,11 +122,13 @@ def _clear(words: Iterable[tuple[str, float]]) -> dict[str, str]:
 
 def skeleton(word: str) -> str:
     """Return the consonants of a folded word, after its first vowel if it begins with one: people keep that one."""
-    return word[:1] + "".join(letter for letter in word[1:] if letter not in _VOWELS)
+    return word[:1] + word[1:].translate(_WITHOUT_VOWELS)
 
 
 def _clearest(same: Mapping[str, float]) -> str:
     """Return the word that stands out, in its barest form that is not rare; '' when none does."""
+    if len(same) == 1:  # as most are
+        return next(iter(same))
     best = max(same, key=lambda word: (same[word], word))
     forms = [word for word in same if word.startswith(best) or best.startswith(word)]
     others = sum(weight for word, weight in same.items() if word not in forms)
