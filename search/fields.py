@@ -3,6 +3,7 @@
 A field is a group of texts in one form: `title_surface`, `tag_lemma`. A form `edge` holds the beginnings of name words.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
@@ -10,6 +11,8 @@ from itertools import chain, pairwise
 from search import analysis
 from search.types import SearchDocument
 from search.wordlists import GENERIC
+
+logger = logging.getLogger(__name__)
 
 FORMS = ("surface", "lemma", "prefix")
 NAMES = ("name", "acronym")
@@ -71,6 +74,19 @@ class Words(dict[str, tuple[str, str, str, str]]):
         lemma = (analysis.token_text(self._lemma(surface)) or folded) if folded else ""
         found = self[written] = (surface, folded, folded[: analysis.PREFIX], lemma)
         return found
+
+
+class UnreadableError(Exception):
+    """The analysis stumbled over a document; the text says how."""
+
+
+def analysed(document: SearchDocument, words: Words) -> Analysed:
+    """Return the tokens of a document; raises UnreadableError where that fails: one odd text must not hold up all others."""
+    try:
+        return analyse(document, words)
+    except Exception as error:
+        logger.exception("The document of %s %s cannot be analysed.", document.kind, document.object_id)
+        raise UnreadableError(f"{type(error).__name__}: {error}") from error
 
 
 def analyse(document: SearchDocument, words: Words) -> Analysed:
@@ -139,5 +155,5 @@ def _add_name(result: Analysed, group: str, text: str, found: tuple[analysis.Tok
     joined = [
         a.folded + b.folded for a, b in pairs if b.start - a.stop == 1 and a.folded not in GENERIC and b.folded not in GENERIC
     ]
-    result.texts[f"{group}_surface"].extend(joined)
+    result.texts.setdefault(f"{group}_surface", []).extend(joined)  # of a name without a single word, 🌳, there are none
     result.words.update(joined)

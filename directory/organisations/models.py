@@ -149,6 +149,8 @@ class Organisation(  # type: ignore[misc]
     def clean(self) -> None:
         super().clean()
         problems: dict[str, Any] = {}
+        if self.name and not rules.shows(self.name):
+            problems["name"] = _("The name has no letter that can be seen. Write the name.")
         if self.founded is not None and self.founded > timezone.localdate().year:
             problems["founded"] = _("The year lies in the future.")
         if self.logo_id and not self.logo_alt.strip():

@@ -1,6 +1,7 @@
 """Small decisions about an organisation's content that forms, imports and models share. No database here."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,11 @@ _EXAMPLES = {
     ContactKind.MASTODON: "https://sunucu.example/@kurulus",
     ContactKind.TELEGRAM: "https://t.me/kurulus",
 }
+
+
+def shows(text: str) -> bool:
+    """Say whether anything of a text can be seen: a letter, digit or sign, not only spaces and marks without a shape."""
+    return any(unicodedata.category(letter)[0] in "LNPS" for letter in text)
 
 
 def default_visibility(topics: "Iterable[Topic]") -> str:

@@ -46,7 +46,12 @@ class Writing:
         sent, actions = [], []
         for name, item in items.items():
             version, digest = stored.get(name, (-1, None))
-            if item.version >= version and (action := self._action(name, item, digest)):
+            try:
+                action = self._action(name, item, digest) if item.version >= version else None
+            except fields.UnreadableError as error:
+                yield Refused(item, str(error))
+                continue
+            if action:
                 sent.append(item)
                 actions.append(action)
         answers = streaming_bulk(
@@ -74,9 +79,9 @@ class Writing:
             text = codec.to_json(item.document)
             if codec.digest_of(text) == digest:
                 return None
-            analysed = fields.analyse(item.document, self._known)
-            self.words.update(analysed.words)
-            values = elastic_schema.tokens(packing.values(item.document, analysed, item.version, text))
+            found = fields.analysed(item.document, self._known)
+            self.words.update(found.words)
+            values = elastic_schema.tokens(packing.values(item.document, found, item.version, text))
             values["key"] = item.document.key
         return {
             "_op_type": "index",

@@ -165,9 +165,9 @@ class EmbeddedEngine:
         self.generations.live()
         vocabulary.current()
         with self.generations.lock("write", WRITE_WAIT):
-            words = self._apply(self.generations.live(), items, vocabulary.lemma)
+            words, refused = self._apply(self.generations.live(), items, vocabulary.lemma)
         vocabulary.learn(words)
-        return ()
+        return refused
 
     @contextmanager
     def rebuild(self) -> Iterator["EmbeddedRebuild"]:
@@ -187,11 +187,13 @@ class EmbeddedEngine:
             self.generations.sweep()
 
     @_translated
-    def _apply(self, path: Path, items: Iterable[Versioned], lemma: Callable[[str], str]) -> Counter[str]:
-        """Write to the index in a folder, in one commit; return the words of what changed."""
+    def _apply(
+        self, path: Path, items: Iterable[Versioned], lemma: Callable[[str], str]
+    ) -> tuple[Counter[str], tuple[Refused, ...]]:
+        """Write to the index in a folder, in one commit; return the words of what changed, and what was refused."""
         with Writing(path, self.schema, lemma) as writing:
-            writing.add(items)
-        return writing.words
+            refused = writing.add(items)
+        return writing.words, refused
 
 
 class EmbeddedRebuild:
@@ -202,5 +204,4 @@ class EmbeddedRebuild:
 
     @_translated
     def write(self, items: Iterable[Versioned]) -> tuple[Refused, ...]:
-        self._writing.add(items)
-        return ()
+        return self._writing.add(items)

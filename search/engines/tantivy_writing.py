@@ -11,7 +11,7 @@ from tantivy import Query
 
 from search import codec, fields
 from search.engines import packing, tantivy_schema
-from search.engines.base import EngineError, Versioned
+from search.engines.base import EngineError, Refused, Versioned
 
 HEAP = 32_000_000  # bytes of a writer; tantivy's least is 15 MB a thread
 COMMIT_EVERY = 20_000  # documents; each commit costs a look at every segment
@@ -44,12 +44,17 @@ class Writing:
         finally:
             self._writer = None  # its threads end here: nothing is written to a folder that is discarded next
 
-    def add(self, items: Iterable[Versioned]) -> None:
+    def add(self, items: Iterable[Versioned]) -> tuple[Refused, ...]:
         """Write the items, later ones over earlier ones; one that is older than what is stored changes nothing."""
+        refused: list[Refused] = []
         for item in items:
-            self._add(item)
+            try:
+                self._add(item)
+            except fields.UnreadableError as error:
+                refused.append(Refused(item, str(error)))
             if len(self._pending) >= COMMIT_EVERY:
                 self._commit()
+        return tuple(refused)
 
     def _add(self, item: Versioned) -> None:
         identity = packing.identity(item.kind, item.object_id)
@@ -64,9 +69,9 @@ class Writing:
             fresh = codec.digest_of(stored)
             if fresh == digest:
                 return
-            analysed = fields.analyse(item.document, self._known)
-            self.words.update(analysed.words)
-            packed = tantivy_schema.pack(item.document, analysed, item.version, stored, self._schema)
+            tokens = fields.analysed(item.document, self._known)
+            self.words.update(tokens.words)
+            packed = tantivy_schema.pack(item.document, tokens, item.version, stored, self._schema)
         if self._writer is None:
             self._writer = self._index.writer(HEAP, 1)
         if version >= 0:

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from search import codec
+from search import codec, fields
 from search.engines.base import Engine, EngineError, IndexMissing, Stored
 from search.engines.embedded import EmbeddedEngine
 from search.query import Plan
-from search.types import SearchRequest
+from search.types import SearchDocument, SearchRequest
 from tests.factories.search import make_document, removal, upserts
 
 
@@ -21,6 +21,28 @@ def test_a_written_document_is_found_with_all_it_holds(engine: Engine) -> None:
     engine.write(upserts(document))
     assert engine.search(Plan(), SearchRequest()).found[0].document == document
     assert engine.get("organisation", "a") == document
+
+
+def test_a_document_whose_analysis_fails_holds_up_no_other(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    analyse = fields.analyse
+
+    def stumble(document: SearchDocument, words: fields.Words) -> fields.Analysed:
+        if document.key == "b":
+            raise KeyError("odd")
+        return analyse(document, words)
+
+    monkeypatch.setattr(fields, "analyse", stumble)
+    refused = engine.write(upserts(make_document("a"), make_document("b"), make_document("c")))
+    assert [(one.item.object_id, one.reason) for one in refused] == [("b", "KeyError: 'odd'")]
+    with engine.rebuild() as index:
+        assert [one.item.object_id for one in index.write(upserts(make_document("b"), make_document("c"), version=2))] == ["b"]
+    assert keys(engine) == ["c"]
+
+
+@pytest.mark.parametrize("name", ["🌳🌳", "\u200b", "—", "جمعية السلام", "협회", "و"])
+def test_a_name_in_any_script_or_in_none_is_written(engine: Engine, name: str) -> None:
+    assert engine.write(upserts(make_document("a", name, acronym=name))) == ()
+    assert keys(engine) == ["a"]
 
 
 def test_a_second_write_replaces_the_first(engine: Engine) -> None:

@@ -59,6 +59,17 @@ def only(name):
 # -- creating
 
 
+@pytest.mark.parametrize("name", ["\u200b", " \u2060 ", "\u202e\u200f"])
+def test_a_name_that_nobody_can_see_is_no_name(editor, name):
+    assert problems(save(editor, name=name)) == {"name": ["Adda görünen bir harf yok. Adı yazın."]}
+    assert not Organisation.objects.exists()
+
+
+def test_a_name_need_not_have_letters(editor):
+    save(editor, name="🌳🌳")
+    assert only("🌳🌳").live
+
+
 def test_a_new_organisation_gets_key_address_and_standing_when_it_is_published(editor):
     district, topic = DistrictFactory(), TopicFactory()
 
