@@ -89,13 +89,13 @@ def told(name: str, load: Load, rate: float) -> float:
 
 def prepare(count: int, folder: str) -> list[str]:
     """Import the organisations, unless the folder holds them already; return the paths of their profiles."""
+    import django
+
+    django.setup()
     filled = Path(folder) / "filled"
     if not filled.exists():
         fill(Path(folder) / "rows.jsonl", count)
         filled.touch()
-    import django
-
-    django.setup()
     from directory.models import Address
 
     return [f"/kuruluslar/{slug}/" for slug in Address.objects.filter(current=True).values_list("slug", flat=True)]
@@ -104,9 +104,6 @@ def prepare(count: int, folder: str) -> list[str]:
 def fill(rows: Path, count: int) -> None:
     for arguments in (["migrate", "--verbosity", "0"], ["load_reference"], ["prepare_site"]):
         subprocess.run([sys.executable, "manage.py", *arguments], check=True, stdout=subprocess.DEVNULL)
-    import django
-
-    django.setup()
     from benchmarks.search import World
 
     write_rows(rows, count, World().words)

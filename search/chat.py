@@ -21,7 +21,7 @@ MAX_LENGTH = 40
 NO_SKELETONS: Mapping[str, str] = MappingProxyType({})
 
 _VOWELS = frozenset("aeiou")
-_WITHOUT_VOWELS = str.maketrans("", "", "aeiou")
+_WITHOUT_VOWELS = str.maketrans("", "", "".join(_VOWELS))
 _ROUND = frozenset("ou")
 # Consonants that a Turkish word may begin or end with two of; where others meet, a vowel was left out.
 _BEGIN = "bl br dr fl fr gl gr kl kr pl pr ps sf sk sl sm sp st str tr tv tw kv sv ch sh th sn sw"

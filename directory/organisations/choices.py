@@ -106,6 +106,9 @@ class Visibility(TextChoices):
     HIDDEN = "hidden", _("Hidden")
 
 
+SHOWN_PLACES = (Visibility.FULL, Visibility.DISTRICT)  # places of which at least the district is public
+
+
 class ContactVisibility(TextChoices):
     PUBLIC = "public", _("Shown on the profile")
     EDITORS = "editors", _("Only editors see it")

@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from directory.organisations.choices import SHOWN_PLACES
 from search import analysis
 
 
@@ -20,10 +21,10 @@ class OrganisationQuerySet(models.QuerySet[Any]):
 
     def in_province(self, province: Any) -> Self:
         """Located in the province, at a place whose district at least may be shown."""
-        return self.filter(places__province=province, places__visibility__in=("full", "district")).distinct()
+        return self.filter(places__province=province, places__visibility__in=SHOWN_PLACES).distinct()
 
     def in_district(self, district: Any) -> Self:
-        return self.filter(places__district=district, places__visibility__in=("full", "district")).distinct()
+        return self.filter(places__district=district, places__visibility__in=SHOWN_PLACES).distinct()
 
     def serving_district(self, district: Any) -> Self:
         """Works in the district by name, wherever it sits."""

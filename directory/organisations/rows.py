@@ -12,7 +12,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
 from directory.organisations import rules
-from directory.organisations.choices import ContactKind, ContactVisibility, ExchangeKind, StepFree, Visibility
+from directory.organisations.choices import SHOWN_PLACES, ContactKind, ContactVisibility, ExchangeKind, StepFree, Visibility
 from directory.places.models import District, Province
 
 
@@ -79,7 +79,7 @@ class OrganisationPlace(Row):
 
     @property
     def shows_district(self) -> bool:
-        return self.visibility in (Visibility.FULL, Visibility.DISTRICT)
+        return self.visibility in SHOWN_PLACES
 
 
 class OrganisationContact(Row):

@@ -8,10 +8,8 @@ from django.db.models import Count, OuterRef, Subquery, Value, prefetch_related_
 from django.db.models.functions import Coalesce
 
 from directory.organisations.cards import Card, card, card_rows, topics_of
-from directory.organisations.choices import Visibility
+from directory.organisations.choices import SHOWN_PLACES
 from directory.organisations.models import Organisation, OrganisationPlace, OrganisationTopic
-
-SHOWN = (Visibility.FULL, Visibility.DISTRICT)  # places of which at least the district is public
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +32,9 @@ def related_to(organisation: Organisation, *, limit: int = 4) -> list[Related]:
     districts = {p.district_id for p in organisation.places.all() if p.shows_district and p.district_id}
     shared = OrganisationTopic.objects.filter(content_object=OuterRef("pk"), tag__in=wanted)
     others: Any = Organisation.objects.public().exclude(pk=organisation.pk).select_related("standing")
-    others = others.annotate(shared=_number(shared, "content_object", "tag"))
-    first = {other.key: (other.shared, 0, other) for other in _anywhere(others, wanted, limit)}
-    first |= {other.key: (other.shared, other.near, other) for other in _nearby(others, districts, limit)}
-    ordered = sorted(first.items(), key=lambda each: (-each[1][0], -each[1][1], each[0]))
-    rows = [other for _key, (_shared, _near, other) in ordered[:limit]]
+    others = others.annotate(shared=_number(shared, "content_object", "tag"), near=Value(0))
+    first = {other.key: other for other in (*_anywhere(others, wanted, limit), *_nearby(others, districts, limit))}
+    rows = sorted(first.values(), key=lambda other: (-other.shared, -other.near, other.key))[:limit]
     prefetch_related_objects(rows, *card_rows())
     return [
         Related(
@@ -56,7 +52,7 @@ def _nearby(others: Any, districts: Collection[int], limit: int) -> list[Any]:
     """Return the first of those that stand in one of the districts, each with the number of those it stands in."""
     if not districts:
         return []
-    placed = OrganisationPlace.objects.filter(district__in=districts, visibility__in=SHOWN)
+    placed = OrganisationPlace.objects.filter(district__in=districts, visibility__in=SHOWN_PLACES)
     number = _number(placed.filter(organisation=OuterRef("pk")), "organisation", "district") if len(districts) > 1 else Value(1)
     here = others.filter(pk__in=placed.values("organisation"), shared__gt=0).annotate(near=number)
     return list(here.order_by("-shared", "-near", "key")[:limit])

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from directory.organisations.cards import organisation_url
+from directory.organisations.choices import SHOWN_PLACES
 from directory.organisations.models import Organisation
 from directory.organisations.rows import OrganisationPlace
 from directory.organisations.standing import Address
@@ -15,7 +16,6 @@ from directory.places.models import District, Province
 from directory.topics.models import Topic
 from search import analysis
 
-SHOWN = ("full", "district")
 MOST_POINTS = 2_000  # beyond these the map shows how many there are in each district
 
 
@@ -57,7 +57,7 @@ def places(chosen: Narrowed) -> QuerySet[OrganisationPlace]:
         public = public.about(chosen.topic)
     if chosen.organisation:
         public = public.filter(key=chosen.organisation)
-    rows = OrganisationPlace.objects.filter(organisation__in=public.order_by().values("pk"), visibility__in=SHOWN)
+    rows = OrganisationPlace.objects.filter(organisation__in=public.order_by().values("pk"), visibility__in=SHOWN_PLACES)
     if chosen.district:
         return rows.filter(district=chosen.district)
     return rows.filter(province=chosen.province) if chosen.province else rows

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 
 from directory.organisations.cards import Card, cards
-from directory.organisations.choices import Scope
+from directory.organisations.choices import SHOWN_PLACES, Scope
 from directory.organisations.models import Organisation
 from directory.organisations.rows import OrganisationPlace
 from directory.places.models import District, Province
@@ -22,7 +22,6 @@ from search.forms import active_language
 
 LIMIT = 24
 WIDE = (Scope.NATIONAL, Scope.INTERNATIONAL)
-SHOWN = ("full", "district")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def _counts(rows: QuerySet[Any], *, place: str, organisation: str) -> dict[int, 
 def place_dates(kind: str) -> dict[int, datetime | None]:
     """Return when the organisations of each place, located there or working there by name, were last changed."""
     public = Organisation.objects.public().values("pk")
-    at = OrganisationPlace.objects.filter(organisation__in=public, visibility__in=SHOWN, **{f"{kind}__isnull": False})
+    at = OrganisationPlace.objects.filter(organisation__in=public, visibility__in=SHOWN_PLACES, **{f"{kind}__isnull": False})
     named = getattr(Organisation, f"active_{kind}s").through.objects.filter(organisation__in=public)
     found: dict[int, datetime | None] = {}
     for rows in (at, named):
@@ -82,7 +81,9 @@ def place_dates(kind: str) -> dict[int, datetime | None]:
 def _place_counts(places: QuerySet[Any], *, kind: str) -> list[PlaceCount]:
     """Return the places with at least one public organisation, in Turkish order. `kind`: "province" or "district"."""
     public = Organisation.objects.public().values("pk")
-    at = OrganisationPlace.objects.filter(organisation__in=public, visibility__in=SHOWN, **{f"{kind}__in": places.values("pk")})
+    at = OrganisationPlace.objects.filter(
+        organisation__in=public, visibility__in=SHOWN_PLACES, **{f"{kind}__in": places.values("pk")}
+    )
     through = getattr(Organisation, f"active_{kind}s").through
     named = through.objects.filter(organisation__in=public, **{f"{kind}__in": places.values("pk")})
     located = _counts(at, place=f"{kind}_id", organisation="organisation_id")
@@ -142,7 +143,7 @@ def district(request: HttpRequest, province: str, district: str) -> HttpResponse
     located = public.filter(pk__in=public.in_district(found).values("pk"))
     by_name = public.serving_district(found).exclude(pk__in=located.values("pk"))
     here = Q(active_provinces=found.province)
-    whole = Q(scope=Scope.PROVINCIAL, places__province=found.province, places__visibility__in=SHOWN)
+    whole = Q(scope=Scope.PROVINCIAL, places__province=found.province, places__visibility__in=SHOWN_PLACES)
     covering = (
         public.filter(here | whole | Q(scope__in=WIDE) | _of_region(found.province))
         .exclude(pk__in=located.values("pk"))
@@ -167,4 +168,4 @@ def district(request: HttpRequest, province: str, district: str) -> HttpResponse
 
 def _of_region(province: Province) -> Q:
     """Regional bodies seated in the province's region."""
-    return Q(scope=Scope.REGIONAL, places__province__region_tr=province.region_tr, places__visibility__in=SHOWN)
+    return Q(scope=Scope.REGIONAL, places__province__region_tr=province.region_tr, places__visibility__in=SHOWN_PLACES)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from directory.easy_read import keep_choice, reading
 from directory.organisations.cards import cards, organisation_url
+from directory.organisations.choices import SHOWN_PLACES
 from directory.organisations.models import Organisation, OrganisationTopic
 from directory.organisations.rows import Need, OrganisationPlace
 from directory.organisations.standing import Address
@@ -68,7 +69,7 @@ def districts_of(organisations: Any) -> list[tuple[District, int]]:
     """Return in how many of them each district occurs, as seat or by name; the fullest first."""
     ids = organisations.order_by().values("pk")
     located = OrganisationPlace.objects.filter(
-        organisation__in=ids, visibility__in=("full", "district"), district__isnull=False
+        organisation__in=ids, visibility__in=SHOWN_PLACES, district__isnull=False
     ).values_list("organisation_id", "district_id")
     serving = Organisation.active_districts.through.objects.filter(organisation__in=ids)
     pairs = located.order_by().union(serving.order_by().values_list("organisation_id", "district_id"))

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -19,6 +20,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
+PASSWORD = "parola-ornek-1"  # of every user the factories make
 LOOPBACK = {"127.0.0.1", "localhost"}
 WIDTHS = (320, 360, 1280)
 LONG = pytest.mark.long
@@ -109,6 +111,15 @@ def axe() -> Callable[..., None]:
         assert result.violations_count == 0, f"{page.url} at {page.viewport_size}\n{result.generate_report()}"
 
     return check
+
+
+def sign_in(page: Page, user: Any) -> None:
+    """Sign a user of the factories in to the admin, and wait for its first page."""
+    page.goto("/admin/")
+    page.locator("[name=username]").fill(user.email)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("form [type=submit]").click()
+    page.get_by_role("heading", name="Sizi bekleyenler").wait_for()
 
 
 def at_each_width(page: Page, *addresses: str) -> Iterator[str]:

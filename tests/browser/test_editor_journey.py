@@ -7,10 +7,9 @@ from cms.core.preparation import prepare_site
 from directory.models import Organisation
 from directory.organisations import services
 from search import sync
+from tests.browser.conftest import sign_in
 from tests.factories import AdminFactory, TopicFactory
 from tests.factories.public import full_organisation
-
-PASSWORD = "parola-ornek-1"
 
 
 @pytest.fixture
@@ -26,12 +25,7 @@ def organisation(index):
 @pytest.fixture
 def editor(page, organisation) -> Page:
     """Signed in, on the edit form of the organisation, found through the list by a name in capitals."""
-    user = AdminFactory()
-    page.goto("/admin/")
-    page.locator("[name=username]").fill(user.email)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("form [type=submit]").click()
-    page.get_by_role("heading", name="Sizi bekleyenler").wait_for()
+    sign_in(page, AdminFactory())
     page.goto("/admin/snippets/directory/organisation/?q=ENGELSIZ+YASAM")
     page.get_by_role("link", name="Engelsiz Yaşam Hakkı Ağı").first.click()
     page.get_by_role("tab", name="Temel bilgiler").wait_for()

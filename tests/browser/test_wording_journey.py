@@ -6,9 +6,9 @@ from django.contrib.auth.models import Group
 from cms.core.preparation import EDITORS, prepare_site
 from directory.models import TopicSynonym
 from search import counting, sync
+from tests.browser.conftest import sign_in
 from tests.factories import OrganisationFactory, TopicFactory, UserFactory
 
-PASSWORD = "parola-ornek-1"
 QUESTION = "patron kovdu"
 
 
@@ -31,11 +31,7 @@ def test_a_question_that_found_nothing_is_mended(page, new_page, axe, labour):
     counting.write()
     user = UserFactory()
     user.groups.add(Group.objects.get(name=EDITORS))
-    page.goto("/admin/login/")
-    page.locator("[name=username]").fill(user.email)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("form [type=submit]").click()
-    page.get_by_role("heading", name="Sizi bekleyenler").wait_for()
+    sign_in(page, user)
 
     page.get_by_role("button", name="Raporlar").click()
     page.get_by_role("link", name="Aranıp bulunamayanlar").click()
