@@ -17,6 +17,8 @@ _LOWER = str.maketrans({"İ": "i", "I": "ı"})
 _PLAIN = str.maketrans(
     {"ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ŋ": "n", "ə": "e", "ς": "σ"}
 )
+# The same for what Turkish is written with, capitals too; most words are through with it.
+_TURKISH = str.maketrans("çğıöşüâîûÇĞİÖŞÜÂÎÛ", "cgiosuaiucgiosuaiu")
 _ALPHABET = "abcçdefgğhıijklmnoöpqrsştuüvwxyz"
 _ORDER = {letter: chr(0x100 + index) for index, letter in enumerate(_ALPHABET)}
 _CIRCUMFLEX = str.maketrans("âîûêô", "aiueo")
@@ -74,6 +76,9 @@ def lower(text: str) -> str:
 
 @lru_cache(maxsize=16_384)
 def _fold_word(word: str) -> str:
+    plain = word.translate(_TURKISH)
+    if plain.isascii():
+        return plain.lower()
     plain = word
     for _ in range(4):  # a compatibility form may hold capitals or marks of its own; three rounds reach rest
         before = plain

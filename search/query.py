@@ -29,13 +29,18 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of the question. One that is not `telling` (filler, "dernek") orders a little and finds nothing alone."""
+    """A word of the question.
+
+    One that is not `telling` (filler, "dernek") neither finds nor orders beside words that are. One that is `common` finds and
+    orders only where it stands in a name: beside "mülteci" and read as one concept with it "hakları" says nothing more.
+    """
 
     text: str  # as typed
     folded: str
     forms: tuple[Form, ...]
     weight: float
     telling: bool = True
+    common: bool = False
     corrected: str = ""  # the spelling searched instead
 
 

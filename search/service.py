@@ -29,7 +29,7 @@ def engine() -> Engine:
 
 def plan(text: str, *, ignored: Iterable[str] = (), lang: str = "tr") -> Plan:
     """Return how a question is read, with the vocabulary and the terms as they are in the database."""
-    return _plan(text, vocabulary.current(), ignored=ignored, lang=lang)
+    return _plan(text, vocabulary.recent(), ignored=ignored, lang=lang)
 
 
 def knowledge(words: vocabulary.Words) -> Knowledge:
@@ -60,7 +60,7 @@ def _plan(text: str, words: vocabulary.Words, *, ignored: Iterable[str], lang: s
 def search(request: SearchRequest) -> ResultPage:
     """Answer one question; `degraded` where the main engine did not. Where none did, the answer is empty."""
     began = time.monotonic()
-    words = vocabulary.current()
+    words = vocabulary.recent()
     asked = _plan(request.text, words, ignored=request.ignored, lang=request.lang)
     page_size = max(1, min(request.page_size, MAX_DEPTH))
     page = max(1, min(request.page, MAX_DEPTH // page_size))
@@ -110,7 +110,7 @@ def _count(question: str, answer: Answer[T], began: float) -> None:
 def suggest(text: str, lang: str = "tr", limit: int = 8) -> tuple[Suggestion, ...]:
     """Return what a person who has typed this far may mean: organisations, rights areas, places. From the second letter on."""
     began = time.monotonic()
-    words = vocabulary.current()
+    words = vocabulary.recent()
     typed = explain.typed(text)
     if not typed or len(typed[-1]) + len(typed) < 3:
         return ()

@@ -22,6 +22,7 @@ from search.wordlists import ENGLISH, FILLER, GENERIC, SHARED, WISHED
 SURFACE, LEMMA, PREFIX, EDGE, JOINED, CORRECTED = 1.0, 0.9, 0.5, 0.4, 0.9, 0.7
 FILLER_WEIGHT = 0.25
 GENERIC_WEIGHT = 0.25
+COMMON = 0.2  # of all documents: a word in so many tells nothing beside a rarer one of the same concept
 BESIDE = 0.35  # of the weight of a word that is told beside a situation: what happened is in the situation
 WISH = 0.5  # of the weight of "free", "urgent" beside what is sought
 MAX_CORE = 6  # words of a name that are sought together
@@ -87,8 +88,17 @@ def understand(
     if any(sense.decides for sense in reading.senses):
         reading.cover((at for at, word in enumerate(spoken) if word.folded in WISHED), WISH)
     beside = BESIDE if reading.told else 1.0
+    common = _common(reading, words)
     plan_words = [
-        _word(word, token.folded, pair=pair, share=reading.covered.get(at, beside), words=words, light=reading.light(at))
+        _word(
+            word,
+            token.folded,
+            pair=pair,
+            share=reading.covered.get(at, beside),
+            words=words,
+            light=reading.light(at),
+            common=at in common,
+        )
         for at, (word, token, pair) in enumerate(zip(spoken, typed, pairs, strict=True))
     ]
     clauses = reading.clauses
@@ -106,7 +116,7 @@ def understand(
         words=tuple(plan_words),
         senses=tuple(reading.senses),
         clauses=tuple(_conditions(clauses, plan_words)),
-        phrases=tuple((a, b) for a, b in pairwise(folded) if not (a in filler and b in filler)),
+        phrases=tuple((a, b) for a, b in pairwise(folded) if a not in filler and b not in filler),
         cores=_cores([word.stem for word in spoken if word.folded not in GENERIC]),
         whole=tuple(sorted(whole_names(tidy) | whole_names(" ".join(folded)))),
         interpretation=tuple(reading.interpretation),
@@ -115,6 +125,20 @@ def understand(
         else "",
         truncated=truncated,
     )
+
+
+def _common(reading: Reading, words: Words) -> set[int]:
+    """Return the words that a good part of all documents holds and that make a concept together with a rarer one."""
+    found: set[int] = set()
+    for clause in reading.clauses:
+        decided = any(reading.senses[at].decides and reading.senses[at].kind != "text" for at in clause.senses)
+        if not decided or reading.told.issuperset(clause.words):  # a situation is about all its words, not about each
+            continue
+        telling = {at for at in clause.words if not reading.light(at) and reading.words[at].folded not in GENERIC}
+        often = {at for at in telling if words.share(reading.words[at].folded, reading.words[at].stem) >= COMMON}
+        if often != telling:
+            found |= often
+    return found
 
 
 def _open_clauses(reading: Reading, words: Sequence[Word]) -> list[Clause]:
@@ -170,7 +194,7 @@ def _spoken(token: analysis.Token, text: str, *, pair: str, words: Words, known:
     return Spoken(text[token.start : token.end], surface, folded, stem, marked=token.stop > token.end)
 
 
-def _word(spoken: Spoken, typed: str, *, pair: str, share: float, words: Words, light: bool) -> Word:
+def _word(spoken: Spoken, typed: str, *, pair: str, share: float, words: Words, light: bool, common: bool) -> Word:
     folded, stem = spoken.folded, spoken.stem
     correction = folded if folded != typed else ""
     sure = CORRECTED if correction else 1.0
@@ -197,8 +221,9 @@ def _word(spoken: Spoken, typed: str, *, pair: str, share: float, words: Words, 
         folded,
         tuple(forms),
         exact(weight),
-        not (generic or light),
-        words.surface(correction) if correction else "",
+        telling=not (generic or light),
+        common=common,
+        corrected=words.surface(correction) if correction else "",
     )
 
 

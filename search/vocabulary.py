@@ -1,10 +1,12 @@
 """The words of all documents, in memory: lemmas, how rare they are, their spelling. Filled by whoever writes an index.
 
-Readers ask `current()`; writers call `learn()` for the words of a few documents and `recount()` after a rebuild.
+Questions are read with `recent()`; writers ask `current()`, then call `learn()` for the words of a few documents and
+`recount()` after a rebuild.
 """
 
 import math
 import threading
+import time
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +14,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TypeVar
 
+from django.conf import settings
 from django.db.models import Count
 from django.utils import timezone
 
@@ -102,11 +105,18 @@ class Words:
         entry = self.entries.get(folded)
         return entry.lemma if entry else ""
 
+    def documents(self, folded: str, lemma: str = "") -> int:
+        """Return how many documents hold a word or its lemma."""
+        entry = self.entries.get(folded)
+        return min(self.size, max(self.lemma_documents.get(lemma or folded, 0), entry.documents if entry else 0))
+
+    def share(self, folded: str, lemma: str = "") -> float:
+        """Return the share of all documents that hold a word or its lemma."""
+        return self.documents(folded, lemma) / self.size if self.size else 0.0
+
     def rarity(self, folded: str, lemma: str = "") -> float:
         """Return the inverse document frequency of a word by its lemma, between 1 (in every document) and about 12."""
-        entry = self.entries.get(folded)
-        known = max(self.lemma_documents.get(lemma or folded, 0), entry.documents if entry else 0)
-        documents = min(known, self.size) or 1
+        documents = self.documents(folded, lemma) or 1
         return 1.0 + math.log(1.0 + (self.size - documents + 0.5) / (documents + 0.5))
 
     def starting_with(self, prefix: str, limit: int = 20) -> list[str]:
@@ -148,13 +158,21 @@ _lock = threading.Lock()
 _words = Words()
 _newest: tuple[int, str, datetime] | None = None
 _stamped: dict[datetime, int] = {}  # the latest stamps -> how many words of each were read
+_asked = -math.inf  # when the database was asked for news last
+
+
+def recent() -> Words:
+    """Return the vocabulary as it was at most SEARCH_KNOWLEDGE_SECONDS ago, which is enough to read a question."""
+    return _words if time.monotonic() - _asked < settings.SEARCH_KNOWLEDGE_SECONDS else current()
 
 
 def current() -> Words:
     """Return the vocabulary as it is in the database; costs one small query when nothing changed."""
-    global _words, _newest, _stamped
+    global _words, _newest, _stamped, _asked  # noqa: PLW0603 - one a process
+    asked = time.monotonic()
     newest = Vocabulary.objects.order_by("-updated_at", "-id").values_list("id", "surface", "updated_at").first()
     if newest == _newest:
+        _asked = asked
         return _words
     with _lock:
         rows = Vocabulary.objects.order_by()
@@ -175,7 +193,7 @@ def current() -> Words:
         words.count_lemmas()
         if since is not None:
             words.grown_from(_words)
-        _words, _newest, _stamped = words, newest, stamped
+        _words, _newest, _stamped, _asked = words, newest, stamped, asked
     return _words
 
 

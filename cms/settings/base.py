@@ -183,6 +183,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 # Documents are offered for download; pages and scripts are none that a visitor should be handed under our name.
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "jsonl", "odp", "ods", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "cms.core.rich_text.FormattedText"}}
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # embedding would ask third parties
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.core.page_search"}}
 TAGGIT_CASE_INSENSITIVE = False  # directory.topics.Keyword folds; Turkish İ/ı is beyond iexact

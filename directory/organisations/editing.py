@@ -11,13 +11,38 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
-from wagtail.snippets.views.snippets import DeleteView, EditView, UnpublishView
+from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, UnpublishView
+
+from directory.organisations.models import Organisation
+
+SHOWN = 3  # organisations of the same name that are told
 
 
-class OrganisationEditView(EditView):
+class TellsNamesakes:
+    """Says so when another organisation has the name that was just given: two of one name may both exist, or be one."""
+
+    def form_valid(self: Any, form: Any) -> HttpResponse:
+        name = form.cleaned_data["name"]
+        namesakes = Organisation.objects.named(name)
+        told_before = namesakes.filter(pk=self.object and self.object.pk, live=True).exists()
+        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        if not self.expects_json_response and not told_before:
+            others = namesakes.exclude(pk=self.object.pk).order_by("pk")[:SHOWN]
+            if links := [(reverse(self.edit_url_name, args=[one.pk]), one.key) for one in others]:
+                text = _("There is another organisation of this name: see whether it is the same one.")
+                told = format_html_join(", ", '<a href="{}">{}</a>', links)
+                messages.warning(self.request, format_html("{} {}", text, told))
+        return response
+
+
+class OrganisationCreateView(TellsNamesakes, CreateView):
+    pass
+
+
+class OrganisationEditView(TellsNamesakes, EditView):
     @cached_property
     def is_out_of_date(self) -> bool:
         """Tell whether the latest version is another one than the form was filled from, or was written to since."""

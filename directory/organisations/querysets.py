@@ -41,6 +41,11 @@ class OrganisationQuerySet(models.QuerySet[Any]):
             found = found.filter(search_text__contains=word)
         return found
 
+    def named(self, name: str) -> Self:
+        """Has this name, however it is capitalised or accented."""
+        folded = analysis.fold(name)
+        return self.filter(Q(search_text=folded) | Q(search_text__startswith=f"{folded}\n"))
+
     def delete(self) -> tuple[int, dict[str, int]]:
         """Delete, but keep the keys and addresses reserved (also from bulk actions)."""
         from directory.organisations import services  # noqa: PLC0415 - services needs the model

@@ -16,7 +16,12 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from directory.organisations import services
 from directory.organisations.addresses import address_base
 from directory.organisations.choosers import OrganisationChooserViewSet
-from directory.organisations.editing import OrganisationDeleteView, OrganisationEditView, OrganisationUnpublishView
+from directory.organisations.editing import (
+    OrganisationCreateView,
+    OrganisationDeleteView,
+    OrganisationEditView,
+    OrganisationUnpublishView,
+)
 from directory.organisations.listing import OrganisationFilterSet, OrganisationIndexView
 from directory.organisations.models import Organisation
 from directory.organisations.panels import edit_handler
@@ -30,6 +35,7 @@ class OrganisationViewSet(SnippetViewSet):
     add_to_admin_menu = False
     copy_view_enabled = False
     index_view_class = OrganisationIndexView
+    add_view_class = OrganisationCreateView
     edit_view_class = OrganisationEditView
     delete_view_class = OrganisationDeleteView
     unpublish_view_class = OrganisationUnpublishView

@@ -4,6 +4,7 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
@@ -50,6 +51,20 @@ def _translated(function: Callable[P, R]) -> Callable[P, R]:
             raise EngineError(str(error)) from error
 
     return call
+
+
+def _meanwhile(work: Callable[[], R]) -> Callable[[], R]:
+    """Begin a work in a thread and return what waits for its result: tantivy lets go of the interpreter's lock."""
+    done: Future[R] = Future()
+
+    def run() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as error:  # noqa: BLE001 - raised where the result is awaited
+            done.set_exception(error)
+
+    threading.Thread(target=run, name="search-facets", daemon=True).start()
+    return done.result
 
 
 class EmbeddedEngine:
@@ -99,6 +114,7 @@ class EmbeddedEngine:
     def search(self, plan: Plan, request: SearchRequest) -> EngineResult:
         searcher = self._searcher()
         queries = Queries(self.algebra, plan)
+        facets = _meanwhile(lambda: facet_counts(searcher, queries, request))
         filters = queries.filters(request)
         size = min(request.page_size, MAX_DEPTH)
         offset = (min(request.page, max(1, MAX_DEPTH // size)) - 1) * size
@@ -116,7 +132,7 @@ class EmbeddedEngine:
         return EngineResult(
             found=tuple(Found(d, score, packing.identity(d.kind, d.object_id) in fitting) for score, d in documents),
             total=total,
-            facets=facet_counts(searcher, queries, request),
+            facets=facets(),
         )
 
     def _fitting(self, searcher: tantivy.Searcher, queries: Queries[Query], documents: list[SearchDocument]) -> set[str]:

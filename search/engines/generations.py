@@ -26,17 +26,34 @@ class Generations:
     def __init__(self, root: Path, form: str) -> None:
         self.root = root
         self.form = form
+        self._read: tuple[str, Path, tuple[int, ...]] | None = None  # form, what `live` found for it, the files' stamps then
 
     def live(self) -> Path:
-        """Return the folder of the live generation; raises IndexMissing."""
+        """Return the folder of the live generation; raises IndexMissing. Files that did not change are not read again."""
+        if (known := self._read) and known[0] == self.form and self._stamps(known[1]) == known[2]:
+            return known[1]
         try:
+            stamps = self._stamps(None)
             name = (self.root / "current").read_text("ascii").strip()
             form = json.loads((self.root / name / MARKER).read_text("utf-8"))["form"] if _NAME.fullmatch(name) else None
         except (OSError, ValueError, KeyError) as error:
             raise IndexMissing("there is no search index: run search_rebuild") from error
         if form != self.form:
             raise IndexMissing("the search index was written by another version: run search_rebuild")
-        return self.root / name
+        path = self.root / name
+        self._read = form, path, (*stamps, *self._stamps(path)[len(stamps) :])
+        return path
+
+    def _stamps(self, generation: Path | None) -> tuple[int, ...]:
+        """Return what changes when the pointer, or the marker of a generation, is written anew; without a file nothing."""
+        found: list[int] = []
+        for path in (f"{self.root}/current", *([f"{generation}/{MARKER}"] if generation else [])):
+            try:
+                state = os.stat(path)
+            except OSError:
+                return ()
+            found += [state.st_mtime_ns, state.st_ino]
+        return tuple(found)
 
     def create(self) -> Path:
         """Return a new, empty generation that is not live."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from search import analysis, codec
-from search.fields import EDGE_WEIGHT, GROUPS, MAX_EDGE, MAX_LENGTH, exchanged
+from search.fields import EDGE_WEIGHT, GROUPS, MAX_EDGE, MAX_LENGTH, NAMES, exchanged
 from search.query import Clause, Plan, Sense, Word, exact
 from search.types import SearchRequest
 from search.years import years
@@ -113,7 +113,7 @@ class Queries(Generic[Q]):
         if self.plan.empty:
             return self.term("live", "1")
         telling = [word for word in self.plan.words if word.telling]
-        options = [self._anywhere(word) for word in telling]
+        options = [self._named(word) if word.common else self._anywhere(word) for word in telling]
         options += [self._facet(sense) for sense in self.plan.senses if sense.decides]
         if not options:
             options = [self._anywhere(word) for word in self.plan.words]
@@ -164,6 +164,7 @@ class Queries(Generic[Q]):
             for form in word.forms
             if form.name != "edge"
             for group, weight in GROUPS.items()
+            if group in NAMES or not word.common
         ]
         options += [
             self._const(self.term("name_edge", form.text), word.weight * EDGE_WEIGHT * form.factor)
@@ -176,7 +177,9 @@ class Queries(Generic[Q]):
         """Yield the scores of words; where others say the same, the better of both counts."""
         meant = [sense for sense in self.plan.senses if sense.kind == "text"]
         spoken = {at for sense in meant for at in sense.words}
-        yield from (self._word(word) for at, word in enumerate(self.plan.words) if at not in spoken)
+        telling = any(word.telling for word in self.plan.words)
+        words = (word for at, word in enumerate(self.plan.words) if at not in spoken)
+        yield from (self._word(word) for word in words if word.telling or not telling)
         for sense in meant:
             typed = self._any(self._word(self.plan.words[at]) for at in sense.words)
             yield self.algebra.best([typed, self._meant(sense)], TIE)

@@ -6,6 +6,8 @@ from datetime import datetime
 import tantivy
 from tantivy import Occur, Query
 
+MAX_UNION = 40  # values; of more a set is quicker, which notes all that hold them before anything is asked of it
+
 
 class TantivyAlgebra:
     """See `search.engines.queries.Algebra`."""
@@ -17,7 +19,11 @@ class TantivyAlgebra:
         return Query.term_query(self.schema, name, value, "basic")
 
     def terms(self, name: str, values: Sequence[str]) -> Query:
-        return Query.term_set_query(self.schema, name, list(values))
+        if len(values) > MAX_UNION:
+            return Query.term_set_query(self.schema, name, list(values))
+        return (
+            self.together((), [self.term(name, value) for value in values]) if len(values) != 1 else self.term(name, values[0])
+        )
 
     def phrase(self, name: str, words: Sequence[str]) -> Query:
         return Query.phrase_query(self.schema, name, list(words))

@@ -1,6 +1,7 @@
 """Asking a tantivy searcher: pages in a stable order, facet counts, stored documents."""
 
-from typing import Any
+from bisect import bisect_left, bisect_right
+from typing import Any, cast
 
 import tantivy
 from tantivy import Query
@@ -11,6 +12,7 @@ from search.engines.queries import PLACES, Queries
 from search.engines.tantivy_schema import KEY_PARTS
 from search.types import SearchDocument, SearchRequest
 
+SPARE = 600  # hits beyond a page, of which more cost next to nothing: a page whose edge is a tie is not asked for twice
 MAX_VALUES = 2_000  # of one facet; there are 973 districts
 
 
@@ -24,26 +26,44 @@ def document_at(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Sear
 
 
 def ranked(searcher: tantivy.Searcher, query: Query, offset: int, size: int) -> tuple[list[tuple[float, Any]], int]:
-    """Return a page by score, equal scores by key, and the total. Fetches on while the page's edge is a tie."""
+    """Return a page by score, equal scores by key, and the total. Asks once more while the page's edge is a tie."""
     wanted = offset + size
-    limit = wanted + 40
+    limit = wanted + SPARE
     while True:
         result = searcher.search(query, min(limit, MAX_DEPTH), True)
         hits = result.hits
         if len(hits) < limit or limit >= MAX_DEPTH or hits[-1][0] < hits[wanted - 1][0]:
             break
-        limit *= 4
-    page = hits[offset:wanted]
-    if not page:
+        limit = MAX_DEPTH
+    if not hits[offset:wanted]:
         return [], int(count(result))
-    best, worst = page[0][0], page[-1][0]
-    before = sum(1 for score, _ in hits if score > best)
-    group = [(score, address) for score, address in hits if worst <= score <= best]
-    addresses = [address for _, address in group]
+
+    def falling(hit: tuple[float, Any]) -> float:
+        return -hit[0]
+
+    best, worst = hits[offset][0], hits[min(wanted, len(hits)) - 1][0]
+    before = bisect_left(hits, -best, key=falling)
+    edge = bisect_left(hits, -worst, key=falling)
+    tied = hits[edge : bisect_right(hits, -worst, key=falling)]
+    page = _by_key(searcher, hits[before:edge]) + _first_by_key(searcher, tied, wanted - edge)
+    return page[offset - before : offset - before + size], int(count(result))
+
+
+def _first_by_key(searcher: tantivy.Searcher, tied: list[tuple[float, Any]], number: int) -> list[tuple[float, Any]]:
+    """Return the first hits by key of some with equal scores, of which there may be thousands."""
+    if len(tied) > number:
+        beginnings = cast("list[int]", searcher.fast_field_values(KEY_PARTS[0], [address for _, address in tied]))
+        last = sorted(beginnings)[number - 1]
+        tied = [hit for hit, beginning in zip(tied, beginnings, strict=True) if beginning <= last]
+    return _by_key(searcher, tied)
+
+
+def _by_key(searcher: tantivy.Searcher, hits: list[tuple[float, Any]]) -> list[tuple[float, Any]]:
+    """Return the hits by score, equal scores by key."""
+    addresses = [address for _, address in hits]
     parts = [searcher.fast_field_values(name, addresses) for name in KEY_PARTS]
-    keyed = sorted((-group[at][0], key, at) for at, key in enumerate(zip(*parts, strict=True)))
-    ordered = [group[at] for _, _, at in keyed]
-    return ordered[offset - before : offset - before + size], int(count(result))
+    keyed = sorted((-hits[at][0], key, at) for at, key in enumerate(zip(*parts, strict=True)))
+    return [hits[at] for _, _, at in keyed]
 
 
 def facet_counts(searcher: tantivy.Searcher, queries: Queries[Query], request: SearchRequest) -> dict[str, dict[str, int]]:

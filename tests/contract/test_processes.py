@@ -171,3 +171,14 @@ def test_a_damaged_index_is_an_engine_error(engine: EmbeddedEngine) -> None:
     (engine.generations.live() / "meta.json").write_text("{")
     with pytest.raises(EngineError):
         total(engine)
+
+
+def test_what_fails_while_facets_are_counted_fails_the_question(
+    engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: object) -> None:
+        raise ValueError("no such field")
+
+    monkeypatch.setattr(embedded, "facet_counts", fail)
+    with pytest.raises(EngineError, match="no such field"):
+        engine.search(Plan(), SearchRequest())

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from search import vocabulary
+from search.engines import tantivy_reading
 from search.engines.base import Engine
 from search.query import Plan
 from search.types import SearchDocument, SearchRequest
@@ -79,6 +80,13 @@ def test_counts_follow_the_words(engine: Engine) -> None:
     assert engine.search(read("dere"), SearchRequest(with_facets=("topic",))).facets == {"topic": {"cevre": 1}}
 
 
+@pytest.mark.parametrize("more", [0, 1, 60])
+def test_however_many_values_are_chosen_any_of_them_counts(engine: Engine, more: int) -> None:
+    fill(engine, [make_document("a", topic=("cevre",)), make_document("b", topic=("spor",)), make_document("c")])
+    chosen = ("spor", *(f"konu-{number}" for number in range(more)))
+    assert found(engine, facets={"topic": chosen}) == ["b"]
+
+
 def test_removed_documents_are_not_counted(engine: Engine) -> None:
     fill(engine, [make_document("a", topic=("cevre",))])
     engine.write([removal("a", version=2)])
@@ -119,12 +127,32 @@ def test_sorting_by_change_puts_the_newest_first(engine: Engine) -> None:
     assert found(engine, sort="updated") == ["yeni", "eski", "hic"]
 
 
-def test_equal_scores_are_ordered_by_key_across_pages_and_commits(engine: Engine) -> None:
-    keys = [f"k{number:03d}" for number in range(120)]
+@pytest.mark.parametrize("spare", [600, 5])  # hits that the embedded engine fetches beyond a page before it asks again
+@pytest.mark.parametrize("beginning", ["k", "dere-tepe-duz-gidenler-"])
+def test_equal_scores_are_ordered_by_key_across_pages_and_commits(
+    engine: Engine, beginning: str, spare: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tantivy_reading, "SPARE", spare)
+    keys = [f"{beginning}{number:03d}" for number in range(120)]
     for part in range(4):
         fill(engine, [make_document(key, "Dere Derneği") for key in reversed(keys[part::4])])
     pages = [found(engine, "dere", page=page, page_size=25) for page in range(1, 6)]
     assert [key for page in pages for key in page] == keys
+
+
+def test_a_common_word_finds_names_only(engine: Engine) -> None:
+    fill(
+        engine,
+        [
+            make_document("ad", "Dere Hakları Derneği"),
+            make_document("metin", about="Dere hakları"),
+            make_document("dere", "Dere"),
+        ],
+    )
+    plan = read("hakları")
+    assert {one.document.key for one in engine.search(plan, SearchRequest()).found} == {"ad", "metin"}
+    plan = replace(plan, words=tuple(replace(word, common=True) for word in plan.words))
+    assert {one.document.key for one in engine.search(plan, SearchRequest()).found} == {"ad"}
 
 
 def test_a_page_beyond_the_depth_bound_is_the_last_one(engine: Engine) -> None:

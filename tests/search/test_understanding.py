@@ -213,3 +213,26 @@ def test_an_ending_spelt_out_is_not_shown_as_a_correction() -> None:
 
 def test_chat_spelling_stays_as_typed_when_asked_for() -> None:
     assert [word.folded for word in read("ktp alcam", "correction:off").words] == ["ktp", "alcam"]
+
+
+# Words that a good part of all documents holds
+
+
+def common(text: str, *ignored: str) -> list[str]:
+    words = vocabulary()
+    words.put("hak", "hak", "hak", 60)
+    words.count_lemmas()
+    plan = understand(text, words=words, knowledge=Knowledge(compile_terms(TERMS, words.lemma)), ignored=ignored)
+    return [word.text for word in plan.words if word.common]
+
+
+def test_beside_a_rarer_word_of_the_same_concept_a_common_word_tells_nothing():
+    assert common("engelli hakları") == ["hakları"]
+    assert common("Bornova'da engelli hakları") == ["hakları"]
+
+
+def test_a_common_word_tells_what_nothing_else_says():
+    assert common("hakları") == []
+    assert common("incir hakları") == [], "no concept is made of the two"
+    assert common("engelli hakları", "topic:engelli-haklari") == [], "the concept was taken away"
+    assert common("ve engelli") == [], "filler is another matter"

@@ -453,3 +453,31 @@ def test_confirming_and_moving_need_permission(client, page):
 
     assert Standing.objects.get(organisation=organisation).confirmed_on is None
     assert Address.objects.filter(organisation=organisation).count() == 1
+
+
+def test_a_second_organisation_of_one_name_is_told_and_saved(editor):
+    first = OrganisationFactory(name="Işık Derneği", acronym="ID")
+    OrganisationFactory(name="Işık Derneği Gönüllüleri")
+
+    def told(response):
+        shown = editor.get(response.url).context["messages"]
+        return [str(message) for message in shown if "başka bir kuruluş" in str(message)]
+
+    response = save(editor, name="IŞIK DERNEĞİ")
+    second = only("IŞIK DERNEĞİ")
+    assert [url("edit", first.pk) in text for text in told(response)] == [True]
+    assert not told(save(editor, second)), "it was told when the name was given"
+    assert not told(save(editor, second, name="Işıklı Dernek")), "nobody else has this one"
+    assert told(save(editor, second, name="ışık derneği"))
+
+
+@pytest.mark.parametrize("sent", ["<p>düz metin</p>", "[]", '{"blocks": [{"text": 5}]}', '{"blocks": null}', "\x00"])
+def test_a_formatted_text_that_no_browser_sends_is_a_bad_request(editor, sent):
+    organisation = OrganisationFactory(about="<p>Önceki</p>")
+
+    response = save(editor, organisation, about=sent)
+
+    assert response.status_code == 400
+    organisation.refresh_from_db()
+    assert organisation.about == "<p>Önceki</p>"
+    assert organisation.latest_revision is None
