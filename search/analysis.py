@@ -116,7 +116,8 @@ def upper(text: str) -> str:
 @lru_cache(maxsize=16_384)
 def token_text(text: str) -> str:
     """Return the folded letters and digits of a word, nothing else."""
-    return "".join(c for c in fold(text) if c.isalnum())
+    folded = fold(text)
+    return folded if folded.isalnum() else "".join(c for c in folded if c.isalnum())
 
 
 def compact(text: str) -> str:
@@ -170,7 +171,9 @@ def _iter_tokens(text: str) -> Iterator[Token]:
 def read_word(word: str) -> tuple[str, str, int]:
     """Return the surface and the folded form of a word as written, and its length without an ending after an apostrophe."""
     length = len(word)
-    last = max((word.rfind(mark) for mark in APOSTROPHES), default=-1)
+    if not _APOSTROPHE.search(word):
+        return lower(word), token_text(word), length
+    last = max(word.rfind(mark) for mark in APOSTROPHES)
     if last > 0 and ENDING.fullmatch(token_text(word[last + 1 :])):
         length = last
     return _APOSTROPHE.sub("", lower(word[:length])), token_text(word[:length]), length

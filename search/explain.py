@@ -1,6 +1,6 @@
 """Why a hit is here: marked texts, matched reasons, what two documents share. The same for every engine."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from search import analysis
 from search.engines.base import Found
@@ -18,6 +18,19 @@ _PASSAGE_REASON = {"topic": "topic", "keyword": "keyword", "offer": "offer", "ne
 LIKENESS: Mapping[str, float] = {"topic": 4.0, "district": 2.0, "target": 1.5, "meets": 3.0, "province": 0.5}
 
 
+class _Written(dict[str, bool]):
+    """Words as written -> whether they answer; each is worked out once."""
+
+    def __init__(self, answers: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._answers = answers
+
+    def __missing__(self, written: str) -> bool:
+        folded = analysis.folded_word(written)
+        found = self[written] = bool(folded) and self._answers(folded)
+        return found
+
+
 class Matcher:
     """Tells which words of a document answer a question, in a form of which a person sees why. One for a page of hits."""
 
@@ -33,30 +46,22 @@ class Matcher:
         self._prefixes = {form.text for form in forms if form.name == "prefix" and len(form.text) == analysis.PREFIX}
         self._beginnings = tuple(form.text for form in forms if form.name == "edge")
         self._entries = words.entries
-        self._known: dict[str, bool] = {}
-        self._written: dict[str, bool] = {}
+        self._written = _Written(self.answers)
         self._lemmatised: dict[str, frozenset[str]] = {}
 
     def answers(self, folded: str) -> bool:
         """Return whether a folded word of a document answers a word of the question."""
-        known = self._known.get(folded)
-        if known is None:
-            entry = self._entries.get(folded)
-            lemma = entry.lemma if entry else folded
-            known = folded in self._surfaces or lemma in self._lemmas or folded[: analysis.PREFIX] in self._prefixes
-            self._known[folded] = known
-        return known
+        entry = self._entries.get(folded)
+        lemma = entry.lemma if entry else folded
+        return folded in self._surfaces or lemma in self._lemmas or folded[: analysis.PREFIX] in self._prefixes
+
+    def says(self, text: str) -> bool:
+        """Return whether a word of a text answers."""
+        return any(map(self._written.__getitem__, analysis.written_words(text)))
 
     def first(self, text: str) -> int:
         """Return where the first answering word of a text begins, -1 for none."""
-        for start, written in analysis.each_word(text):
-            known = self._written.get(written)
-            if known is None:
-                folded = analysis.folded_word(written)
-                known = self._written[written] = bool(folded) and self.answers(folded)
-            if known:
-                return start
-        return -1
+        return next((start for start, written in analysis.each_word(text) if self._written[written]), -1)
 
     def begun(self, text: str) -> bool:
         """Say whether a word of a text, which is a name, begins with a word of the question."""
@@ -89,7 +94,7 @@ class Matcher:
     def highlight(self, text: str) -> Highlight:
         """Return the text with the words that answer the question as spans; adjoining ones become one."""
         spans: list[tuple[int, int]] = []
-        if not self.plan.words or self.first(text) < 0:
+        if not self.plan.words or not self.says(text):
             return Highlight(text)
         for token in analysis.tokens(text):
             if self.answers(token.folded):
@@ -141,7 +146,7 @@ def reasons(document: SearchDocument, matcher: Matcher, lang: str) -> tuple[Matc
     plan = matcher.plan
 
     def answered(text: str) -> bool:
-        return matcher.telling and matcher.first(text) >= 0
+        return matcher.telling and matcher.says(text)
 
     found = [Matched(_NAME_REASON[name.kind], name.text, "", name.lang) for name in document.names if answered(name.text)]
     read = {(part.kind, part.value): part for part in plan.interpretation}
