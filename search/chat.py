@@ -12,13 +12,14 @@ from search import analysis
 from search.chat_words import CLOSED, VERBS
 
 Known = Callable[[str], bool]
+Skeletons = MappingProxyType[str, str]
 
 MIN_SKELETON = 3  # consonants; of fewer nothing can be told
 MIN_SQUEEZED = 4  # letters typed; three letters without a vowel are rather an abbreviation
 MIN_SURE = 5  # letters; a longer shortened word is known by itself, whatever ending follows
 CLEARLY = 4.0  # times as frequent as all other words of the same skeleton
 MAX_LENGTH = 40
-NO_SKELETONS: Mapping[str, str] = MappingProxyType({})
+NO_SKELETONS: Skeletons = MappingProxyType({})
 
 _VOWELS = frozenset("aeiou")
 _WITHOUT_VOWELS = str.maketrans("", "", "".join(_VOWELS))
@@ -93,17 +94,19 @@ def restore(folded: str, known: Known, skeletons: Mapping[str, str] = NO_SKELETO
     return plain if len(plain) > 2 else folded
 
 
-def skeletons(words: Iterable[tuple[str, float]]) -> Mapping[str, str]:
+def skeletons(words: Iterable[tuple[str, float]]) -> Skeletons:
     """Return consonants -> the word they are left of, from folded words and their frequencies; ambiguous ones are left out."""
     return MappingProxyType(_clear(words))
 
 
 def more_skeletons(
-    known: Mapping[str, str], fresh: Collection[str], sharing: Callable[[str], Iterable[tuple[str, float]]]
-) -> Mapping[str, str]:
+    known: Skeletons, fresh: Collection[str], sharing: Callable[[str], Iterable[tuple[str, float]]]
+) -> Skeletons:
     """Return what `skeletons` would of a word list that some words are new in. `sharing`: all words with a first letter."""
     keys = {skeleton(word) for word in fresh}
-    grown = {key: word for key, word in known.items() if key not in keys}
+    grown: dict[str, str] = known | {}  # the quickest copy of a proxy there is
+    for key in keys:
+        grown.pop(key, None)
     for letter in {key[0] for key in keys if key}:
         grown.update(_clear((word, weight) for word, weight in sharing(letter) if skeleton(word) in keys))
     return MappingProxyType(grown)

@@ -7,7 +7,7 @@ Questions are read with `recent()`; writers ask `current()`, then call `learn()`
 import math
 import threading
 import time
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,13 +15,14 @@ from functools import cached_property
 from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from search import analysis, chat, lemmas
 from search.models import Vocabulary
 
 T = TypeVar("T")
+Row = tuple[str, str, str, int]  # surface, folded, folded lemma, documents
 MAX_WORD = 64
 FEW = 200  # new words that are worked in one by one
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -50,7 +51,7 @@ class Words:
         return sorted(self.entries)
 
     @cached_property
-    def skeletons(self) -> Mapping[str, str]:
+    def skeletons(self) -> chat.Skeletons:
         """Consonants -> the word that stands for them when the vowels are left out (`search.chat`)."""
         return chat.skeletons((word, entry.documents) for word, entry in self.entries.items())
 
@@ -66,18 +67,40 @@ class Words:
     def count_lemmas(self) -> None:
         self.lemma_documents = {}
         for entry in self.entries.values():
-            self.lemma_documents[entry.lemma] = self.lemma_documents.get(entry.lemma, 0) + entry.documents
+            self._count(entry)
 
-    def grown_from(self, older: "Words") -> None:
-        """Take over what an older view has worked out, as far as it holds for this one."""
-        if "skeletons" in older.__dict__:
-            known = older.entries
-            fresh = [word for word, entry in self.entries.items() if (was := known.get(word)) is not entry and was != entry]
-            if len(fresh) <= FEW:
-                self.__dict__["skeletons"] = chat.more_skeletons(older.skeletons, fresh, self._beginning_with)
+    def grown(self, rows: Iterable[Row]) -> "Words":
+        """Return a view with these words besides, or counted anew; what this one has worked out is carried over."""
+        grown = Words(dict(self.entries), dict(self.lemma_documents), self.size)
+        fresh: dict[str, Entry | None] = {}
+        for surface, folded, lemma, documents in rows:
+            old = grown.entries.get(folded)
+            grown.put(surface, folded, lemma, documents)
+            entry = grown.entries[folded]
+            if entry != old:
+                fresh.setdefault(folded, old)
+                grown._count(entry)
+                if old is not None:
+                    grown._count(old, -1)
+        if len(fresh) <= FEW:
+            if "ordered" in self.__dict__ or "skeletons" in self.__dict__:
+                ordered = grown.__dict__["ordered"] = self.ordered.copy()
+                for word in (word for word, old in fresh.items() if old is None):
+                    insort(ordered, word)
+            if "skeletons" in self.__dict__:
+                grown.__dict__["skeletons"] = chat.more_skeletons(self.skeletons, fresh, grown._beginning_with)
+        return grown
+
+    def _count(self, entry: Entry, times: int = 1) -> None:
+        counted = self.lemma_documents.get(entry.lemma, 0) + times * entry.documents
+        if counted:
+            self.lemma_documents[entry.lemma] = counted
+        else:
+            self.lemma_documents.pop(entry.lemma, None)
 
     def _beginning_with(self, letter: str) -> Iterator[tuple[str, float]]:
-        return ((word, entry.documents) for word, entry in self.entries.items() if word[0] == letter)
+        first, last = bisect_left(self.ordered, letter), bisect_left(self.ordered, chr(ord(letter) + 1))
+        return ((word, self.entries[word].documents) for word in self.ordered[first:last])
 
     def __contains__(self, folded: str) -> bool:
         return folded in self.entries
@@ -181,20 +204,23 @@ def current() -> Words:
         if since is not None and newest is not None and newest[2] >= since:
             late = _latest_stamps(since)
             rows = rows.filter(updated_at__in=[stamp for stamp, n in late.items() if n != _stamped.get(stamp)])
-            words = Words(dict(_words.entries), size=_words.size)
+            words = _words.grown(_read(rows))
         else:
-            since, words = None, Words()
-        values = rows.values_list("surface", "folded", "lemma", "documents")
-        lemmas_read: dict[str, str] = {}  # as written -> folded, the same string for all forms of a word
-        for surface, folded, lemma, documents in values.iterator(chunk_size=5000):
-            if lemma not in lemmas_read:  # folding is most of the work, and most words are their own lemma
-                lemmas_read[lemma] = folded if lemma == surface else analysis.token_text(lemma)
-            words.put(surface, folded, lemmas_read[lemma] or folded, documents)
-        words.count_lemmas()
-        if since is not None:
-            words.grown_from(_words)
+            words = Words()
+            for row in _read(rows):
+                words.put(*row)
+            words.count_lemmas()
         _words, _newest, _stamped, _asked = words, newest, stamped, asked
     return _words
+
+
+def _read(rows: QuerySet[Vocabulary]) -> Iterator[Row]:
+    """Yield the words as `Words.put` takes them."""
+    read: dict[str, str] = {}  # a lemma as written -> folded, the same string for all forms of a word
+    for surface, folded, lemma, documents in rows.values_list("surface", "folded", "lemma", "documents").iterator(5000):
+        if lemma not in read:  # folding is most of the work, and most words are their own lemma
+            read[lemma] = folded if lemma == surface else analysis.token_text(lemma)
+        yield surface, folded, read[lemma] or folded, documents
 
 
 def _latest_stamps(newest: datetime) -> dict[datetime, int]:
@@ -217,7 +243,7 @@ def lemma(surface: str) -> str:
 def learn(counts: Mapping[str, int]) -> None:
     """Add the words (surface -> documents that hold it) that nobody has met; the counts of known ones stay until a recount."""
     words = current()
-    missing = {s: n for s, n in counts.items() if len(s) <= MAX_WORD and _spelt_otherwise(words, s)}
+    missing = {s: n for s, n in counts.items() if _is_kept(s, n) and _spelt_otherwise(words, s)}
     known = _known(missing)
     _insert((s, n) for s, n in missing.items() if s not in known)
 
@@ -228,7 +254,7 @@ def recount(counts: Mapping[str, int]) -> None:
     changed = []
     stamp = _stamp()
     for surface, row in rows.items():
-        if surface not in counts:
+        if not _is_kept(surface, counts.get(surface, 0)):
             continue
         was = row.documents, row.lemma
         row.documents, row.lemma = counts[surface], lemmas.lemma(surface)[:MAX_WORD]
@@ -237,9 +263,14 @@ def recount(counts: Mapping[str, int]) -> None:
             changed.append(row)
     for batch in _batches(changed):
         Vocabulary.objects.bulk_update(batch, ["documents", "lemma", "updated_at"], batch_size=300)
-    for gone in _batches([row.id for surface, row in rows.items() if surface not in counts]):
+    for gone in _batches([row.id for surface, row in rows.items() if not _is_kept(surface, counts.get(surface, 0))]):
         Vocabulary.objects.filter(id__in=gone).delete()
-    _insert((surface, n) for surface, n in counts.items() if surface not in rows and len(surface) <= MAX_WORD)
+    _insert((surface, n) for surface, n in counts.items() if surface not in rows and _is_kept(surface, n))
+
+
+def _is_kept(surface: str, documents: int) -> bool:
+    """Say whether a word is worth remembering. A number that one document holds is as rare as any unknown word, and no slip."""
+    return 0 < len(surface) <= MAX_WORD and documents > (1 if surface.isdigit() else 0)
 
 
 def _spelt_otherwise(words: Words, surface: str) -> bool:

@@ -55,6 +55,7 @@ class OrganisationTopic(ItemBase):
     class Meta:
         verbose_name = _("rights area of an organisation")
         ordering: ClassVar = ["id"]
+        indexes: ClassVar = [models.Index(fields=["tag", "content_object"], name="organisation_topic_pair")]
 
 
 class OrganisationKeyword(ItemBase):

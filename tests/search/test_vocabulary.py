@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search import lexicon, vocabulary
 from search.models import Vocabulary
 from search.registry import Concept, Term
+from search.vocabulary import Words
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +146,38 @@ def test_terms_are_compiled_anew_only_for_a_lemma_they_use() -> None:
     assert compiled() is not first
     assert made == [1, 3]
     assert ("kitap", vocabulary.current().written("okuma")) in compiled().lemmas
+
+
+WORD = st.text("abeikrtuz", min_size=1, max_size=5)
+Rows = list[tuple[str, str, int]]
+ROWS = st.lists(st.tuples(WORD, st.sampled_from(["ara", "bak", "kat", "etek", ""]), st.integers(1, 9)), max_size=20)
+
+
+@given(ROWS, ROWS)
+def test_a_view_that_grows_knows_what_one_read_afresh_does(before: Rows, after: Rows) -> None:
+    def view(*lists: Rows) -> Words:
+        words = Words()
+        for word, lemma, documents in (row for rows in lists for row in rows):
+            words.put(word, word, lemma or word, documents)
+        words.count_lemmas()
+        return words
+
+    small = view(before)
+    assert small.ordered == sorted(small.entries)
+    assert small.skeletons is not None
+    grown = small.grown((word, word, lemma or word, documents) for word, lemma, documents in after)
+    whole = view(before, after)
+    assert (grown.entries, grown.lemma_documents, grown.size) == (whole.entries, whole.lemma_documents, whole.size)
+    assert grown.__dict__["ordered"] == whole.ordered, "carried over, not worked out again"
+    assert grown.__dict__["skeletons"] == whole.skeletons
+    assert view(before) == small, "the older view stays as it was"
+
+
+def test_a_number_of_one_document_is_not_remembered() -> None:
+    vocabulary.learn({"4821": 1, "2026": 2, "dere": 1})
+    assert set(vocabulary.current().entries) == {"2026", "dere"}
+    vocabulary.recount({"4821": 3, "2026": 1, "dere": 1})
+    assert set(Vocabulary.objects.values_list("surface", flat=True)) == {"4821", "dere"}
+    words = Words()
+    words.put("9999", "9999", "9999", 1)
+    assert words.rarity("9999") == words.rarity("1234"), "nothing is lost: an unknown one is as rare"
