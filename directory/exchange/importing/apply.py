@@ -32,7 +32,7 @@ from search.models import Change
 
 BATCH = 500  # new rows a transaction, at most
 FIRST = 100  # rows of the first one, while nobody knows how fast the machine is
-HELD = 0.6  # seconds a transaction should last at most: so long everybody else who writes to SQLite waits
+HELD = 0.4  # seconds a transaction should last: so long, and what it lasts longer, everybody else who writes to SQLite waits
 REVISED = 20  # changed rows a transaction: each is published as a revision, twenty times the work of a new one
 _ROWS: dict[str, Any] = {"places": OrganisationPlace, "contacts": OrganisationContact, "offers": Offer, "needs": Need}
 
