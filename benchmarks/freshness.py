@@ -20,6 +20,10 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.append(str(ROOT / "deploy"))
+
+from serve import gunicorn_arguments  # noqa: E402
+
 PREPARE = (
     ["migrate", "--verbosity", "0"],
     ["load_reference"],
@@ -34,6 +38,11 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
+
+
+def served(port: int) -> list[str]:
+    """Return with which arguments Python serves the site, as `make run` does."""
+    return ["-m", "gunicorn", *gunicorn_arguments(f"http://127.0.0.1:{port}")]
 
 
 def found(port: int, word: str) -> bool:
@@ -96,18 +105,8 @@ def node(folder: Path, port: int) -> list[subprocess.Popen[bytes]]:
     """Start a server and a worker on a data folder."""
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     env = {**os.environ, "PAYDAS_DATA_DIR": str(folder)}
-    server = [
-        "-m",
-        "gunicorn",
-        "-c",
-        "python:cms.serving",
-        "cms.wsgi:application",
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--workers",
-        "2",
-    ]
-    return [subprocess.Popen([sys.executable, *command], env=env, **quiet) for command in (server, ["manage.py", "worker"])]
+    commands = (served(port), ["manage.py", "worker"])
+    return [subprocess.Popen([sys.executable, *command], env=env, **quiet) for command in commands]
 
 
 def main() -> None:

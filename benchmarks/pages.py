@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterable
 from itertools import cycle
 from pathlib import Path
 
-from freshness import free_port
+from freshness import free_port, served
 from imports import write_rows
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -169,9 +169,8 @@ def main() -> None:
         sys.path.insert(0, str(ROOT))
         profiles = prepare(options.organisations, folder)
         port = free_port()
-        address = ["--config", "python:cms.serving", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        server = run([sys.executable, "-m", "gunicorn", "cms.wsgi:application", *address], **quiet)
+        server = run([sys.executable, *served(port)], **quiet)
         worker = run([sys.executable, "manage.py", "worker"], **quiet)
         try:
             ready(port)
