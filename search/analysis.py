@@ -23,6 +23,7 @@ _ALPHABET = "abcçdefgğhıijklmnoöpqrsştuüvwxyz"
 _ORDER = {letter: chr(0x100 + index) for index, letter in enumerate(_ALPHABET)}
 _CIRCUMFLEX = str.maketrans("âîûêô", "aiueo")
 
+MARKED = frozenset("çğöşü")  # ı and i are told apart by too few keyboards
 APOSTROPHES = "'’‘ʼʻ`´′＇‛ʹ"
 # What may stand inside a word without being a letter: joiners and the soft hyphen; folding drops them.
 _INSIDE = "\u00ad\u200c\u200d"
@@ -123,6 +124,17 @@ def token_text(text: str) -> str:
 def compact(text: str) -> str:
     """Return all folded letters and digits of a text joined, for comparing whole names ("Teker-Sen", "tekersen")."""
     return "".join(token.folded for token in tokens(text))
+
+
+def allows(typed: str, meant: str) -> bool:
+    """Return whether the Turkish letters that were typed allow a word to begin as another does.
+
+    Who types a plain letter may mean either: "kulu" may be külü. Who types ü means it: "külü" is not Kulu.
+    """
+    return all(
+        letter == wanted or letter not in MARKED or (letter == "ğ" and wanted in "kg")
+        for letter, wanted in zip(typed, meant, strict=False)
+    )
 
 
 def stems(folded: str) -> Iterator[str]:

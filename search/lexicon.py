@@ -71,6 +71,8 @@ def compile_terms(terms: Iterable[Term], lemma: Callable[[str], str]) -> Compile
             continue
         longest = max(longest, len(words))
         stems = tuple(lemma(word) or word for word in words)
+        if len(words) == 1 and is_derived(words[0], stems[0]):
+            stems = words
         for table, key in [(places, words)] if term.concept.kind == "place" else [(exact, words), (lemmas, stems)]:
             found = table.setdefault(key, [])
             if all(other.concept is not term.concept and other.concept != term.concept for other in found):
@@ -94,6 +96,11 @@ def compile_terms(terms: Iterable[Term], lemma: Callable[[str], str]) -> Compile
         frozenset(key[0] for key in places if len(key) > 1),
         {key: tuple(found) for key, found in near_names.items()},
     )
+
+
+def is_derived(word: str, lemma: str) -> bool:
+    """Say whether a term of one word is another word than its lemma: yüzleşme has little to do with yüz."""
+    return 2 * len(lemma) <= len(word)
 
 
 class Lemmas:

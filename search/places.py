@@ -9,11 +9,10 @@ from collections.abc import Iterator, Sequence
 from search import analysis
 from search.lexicon import MIN_SLIP, Compiled
 from search.registry import Term
-from search.wordlists import NO_PLACE
+from search.wordlists import FILLER, NO_PLACE
 
 MIN_STEM = 3
 FREQUENT = 3  # documents
-SPECIAL = frozenset("çğöşü")
 _VOWELS = "aeiou"
 
 # Endings on folded names: case after a consonant (Konak-ta) and after a vowel (Bornova-nın, Kemeraltı-nda), -li and -liler,
@@ -34,12 +33,13 @@ AROUND = re.compile(
     rf"(?:(?:taraf|civar|yakin|dolay|sinir)(?:lar)?i{_OF_IT}|(?:semt|kent|genel)(?:ler)?i{_OF_IT}|(?:sehr|il)i{_OF_IT}"
     rf"|(?:ilce|mahalle|cevre|bolge|yore|belde|koy|ic)s?(?:ler)?[iu]{_OF_IT}|yakin|mah|merkez(?:de|deki|li|inde|indeki)?"
     "|(?:yasayan|oturan)(?:lar)?|[dt][ae](?:n|ki)?|n[iu]n"
-    "|district|province|area|region|city|town|neighbou?rhood)"
+    "|based|district|province|area|region|city|town|neighbou?rhood)"
 )
 
 JOINING = frozenset({"ve", "veya", "ya", "da", "de", "ile"})  # "Konak ve çevresi"
-# … and before it, in English: "women in Karsiyaka".
-BEFORE = frozenset({"in"})
+# … and before it, in English: "women in Karsiyaka", "based in Izmir".
+BEFORE = frozenset({"in", "based", "located", "headquartered"})
+SEAT = frozenset({"merkezi", "genelmerkezi"})  # as the first word: "merkezi İzmir'de olanlar"; elsewhere a centre for something
 
 
 def bare(folded: str) -> Iterator[str]:
@@ -56,11 +56,7 @@ def bare(folded: str) -> Iterator[str]:
 
 def spelt(surface: str, term: Term, at: int = 0) -> bool:
     """Return whether the Turkish letters that were typed allow a word of the term: "külü" is not Kulu, "kulu" may be."""
-    meant = analysis.tokens(term.text)[at].surface
-    return all(
-        typed == letter or typed not in SPECIAL or (typed == "ğ" and letter == "k")
-        for typed, letter in zip(surface, meant, strict=False)
-    )
+    return analysis.allows(surface, analysis.tokens(term.text)[at].surface)
 
 
 def find(
@@ -93,6 +89,27 @@ def beside(folded: Sequence[str], at: int) -> int:
         elif folded[number] not in JOINING:
             break
     return end - at
+
+
+def pointing(folded: Sequence[str], surfaces: Sequence[str], lexicon: Compiled) -> set[int]:
+    """Return the words that only say that a place is meant: in "Konak ilçesinde" nobody speaks of districts."""
+    found: set[int] = set()
+    at = 0
+    while at < len(folded):
+        length, terms = find(folded, surfaces, at, lexicon, plain=folded[at] in FILLER)
+        if any(not term.weak for term in terms):
+            end = at + length + beside(folded, at + length)
+            found.update(n for n in range(at + 1, end) if n >= at + length or AROUND.fullmatch(folded[n]))
+        at += max(1, length)
+    return found
+
+
+def before(folded: Sequence[str]) -> Iterator[int]:
+    """Yield which of the words before a place only say that a place is meant."""
+    for at in range(len(folded) - 1, -1, -1):
+        if folded[at] not in BEFORE and not (at == 0 and folded[at] in SEAT):
+            break
+        yield at
 
 
 def names(folded: str, lexicon: Compiled) -> bool:

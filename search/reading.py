@@ -159,8 +159,8 @@ def read_terms(reading: Reading, lexicon: Compiled) -> None:
         named = any(term.label for term in span.terms)
         reading.cover(span.words, (IN_CONCEPT if named else SAID) if answers else 1.0)
         beside = set(range(span.at + span.length, span.at + span.length + span.beside)) if answers else set()
-        if span.at and reading.words[span.at - 1].folded in places.BEFORE and _sure_place(span.terms):
-            beside.add(span.at - 1)
+        if _sure_place(span.terms):
+            beside.update(places.before([word.folded for word in reading.words[: span.at]]))
         reading.cover(beside, BY_VALUE)
         reading.aside.update(beside)
     join_places(reading)
@@ -293,10 +293,11 @@ def read_synonyms(
 ) -> None:
     """Add what the typed words also mean, as texts to be found: each by its lemmas, as rare as its rarest words are."""
     folded = [word.folded for word in reading.words]
+    surfaces = [word.surface for word in reading.words]
     stems = [word.stem for word in reading.words]
     at = 0
     while at < len(folded):
-        length, meaning = synonyms.find(folded, stems, at)
+        length, meaning = synonyms.find(folded, surfaces, stems, at)
         plain = all(word in reading.filler for word in folded[at : at + length])
         if meaning is None or plain:
             at += 1

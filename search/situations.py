@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from search.analysis import MARKED
 from search.endings import Form, begins_with_vowel, fits, stems_of
 from search.notation import Choice, Element, NotationError, Part, parse, parse_words
 from search.registry import Meant, Pattern, registry
@@ -19,7 +20,7 @@ GUARD = "disinda"  # the set of words that say the question is about something e
 # How sure a reading is by the words that must be said; each word said beyond them adds a little.
 SURE = {2: 0.75, 3: 0.9}
 SURER = 0.1
-SPECIAL = frozenset("çğöşü")
+
 
 Key = tuple[str, str]
 Span = tuple[int, int]  # first word, number of words
@@ -62,7 +63,7 @@ class Grammar:
         count = min(len(folded), len(surfaces), len(stems), MAX_WORDS)
         if count < 2 or not self.by_rarest:
             return ()
-        plain = not any(SPECIAL.intersection(surface) for surface in surfaces[:count])
+        plain = not any(MARKED.intersection(surface) for surface in surfaces[:count])
         atoms = [self._atoms(folded[at], surfaces[at], stems[at], plain) for at in range(count)]
         spans = self._spans(atoms)
         guards = spans.get(self.guard, ())
@@ -116,10 +117,10 @@ class Grammar:
 def _spelt(surface: str, letters: str, plain: bool) -> bool:
     """Whether the Turkish letters of a word allow it to begin with these."""
     for typed, meant in zip(surface, letters, strict=False):
-        if typed in SPECIAL:
+        if typed in MARKED:
             if typed != meant and not (typed == "ğ" and meant in "kg"):
                 return False
-        elif meant in SPECIAL and not plain and len(letters) < 4:
+        elif meant in MARKED and not plain and len(letters) < 4:
             return False  # who types ş elsewhere means s by s, at least in a short word
     return True
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Max
 
 from search import analysis, english
-from search.lexicon import Kept
+from search.lexicon import Kept, is_derived
 from search.models import MAX_PHRASE, Synonym
 
 MAX_MEANT = 24  # alternatives of one phrase
@@ -30,6 +30,7 @@ class Meaning:
 
     alternatives: tuple[Lemmas, ...]
     weak: bool = False
+    said: tuple[str, ...] = ()  # the phrase as it is written, in Turkish lower case
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,17 @@ class Synonyms:
     english: dict[Lemmas, Meaning] = field(default_factory=dict)
     words: frozenset[str] = frozenset()  # every typed word, folded
 
-    def find(self, folded: Sequence[str], stems: Sequence[str], at: int) -> tuple[int, Meaning | None]:
-        """Return the length and the meaning of the longest phrase that begins at a position; (0, None) for none."""
+    def find(self, folded: Sequence[str], surfaces: Sequence[str], stems: Sequence[str], at: int) -> tuple[int, Meaning | None]:
+        """Return the length and the meaning of the longest phrase that begins at a position; (0, None) for none.
+
+        What folds to the same is told apart by the Turkish letters of `surfaces`: yaşa is not yasa.
+        """
         for length in range(min(MAX_PHRASE, len(folded) - at), 0, -1):
             span = slice(at, at + length)
-            meaning = self.exact.get(tuple(folded[span])) or self.lemmas.get(tuple(stems[span]))
-            meaning = meaning or self._english(folded[span])
-            if meaning:
+            for meaning in (self.exact.get(tuple(folded[span])), self.lemmas.get(tuple(stems[span]))):
+                if meaning and all(map(analysis.allows, surfaces[span], meaning.said)):
+                    return length, meaning
+            if meaning := self._english(folded[span]):
                 return length, meaning
         return 0, None
 
@@ -69,12 +74,15 @@ def compile_rows(rows: Iterable[Row], lemma: Callable[[str], str]) -> Synonyms:
     """Return the rows ready for look-up. `lemma` gives the folded lemma of a folded word, or ''."""
     meant: dict[tuple[str, Lemmas], dict[Lemmas, bool]] = {}
     typed: set[str] = set()
+    written: dict[Lemmas, tuple[str, ...]] = {}
     for row in rows:
         for said, others in _pairs(row):
-            words = tuple(token.folded for token in analysis.tokens(said))
+            tokens = analysis.tokens(said)
+            words = tuple(token.folded for token in tokens)
             if not 0 < len(words) <= MAX_PHRASE:
                 continue
             typed.update(words)
+            written.setdefault(words, tuple(token.surface for token in tokens))
             found = meant.setdefault(("en" if row.lang == "en" else "tr", words), {})
             for other in others:
                 lemmas = tuple(lemma(token.folded) or token.folded for token in analysis.tokens(other))
@@ -83,11 +91,12 @@ def compile_rows(rows: Iterable[Row], lemma: Callable[[str], str]) -> Synonyms:
     tables: dict[str, dict[Lemmas, Meaning]] = {"tr": {}, "en": {}}
     lemmatised: dict[Lemmas, Meaning] = {}
     for (lang, words), found in meant.items():
-        meaning = Meaning(tuple(found)[:MAX_MEANT], all(found.values()))
+        meaning = Meaning(tuple(found)[:MAX_MEANT], all(found.values()), written[words])
         if meaning.alternatives:
             tables[lang][words] = meaning
             if lang == "tr":
-                lemmatised.setdefault(tuple(lemma(word) or word for word in words), meaning)
+                stems = tuple(lemma(word) or word for word in words)
+                lemmatised.setdefault(words if len(words) == 1 and is_derived(words[0], stems[0]) else stems, meaning)
     return Synonyms({**tables["en"], **tables["tr"]}, lemmatised, tables["en"], frozenset(typed))
 
 

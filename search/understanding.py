@@ -81,7 +81,9 @@ def understand(
     if founded := years.read(tidy, timezone.localdate().year):
         at = tuple(n for n, token in enumerate(typed) if founded.start <= token.start < founded.stop)
         read_attribute(reading, founded.concept, at)
-    told = known.situations.match([w.folded for w in spoken], [w.surface for w in spoken], [w.stem for w in spoken])
+    pointing = places.pointing([w.folded for w in spoken], [w.surface for w in spoken], known.lexicon)
+    heard = [Spoken("", "", "", "") if at in pointing else word for at, word in enumerate(spoken)]
+    told = known.situations.match([w.folded for w in heard], [w.surface for w in heard], [w.stem for w in heard])
     read_situations(reading, merged(told), known.lexicon)
     read_terms(reading, known.lexicon)
     read_synonyms(reading, known.synonyms, words.rarity)
