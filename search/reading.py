@@ -31,6 +31,8 @@ SAID = 0.75  # … where the word itself says more than the concept: a narrower 
 BY_VALUE = 0.1  # … where only a value answers it, no text
 SITUATION = 1.5  # times the weight of a concept: it says what all the words together are about
 HARDLY = 0.4  # a situation that leads to a concept less surely than this only orders
+COMMON = 0.2  # of all documents: a word in so many tells nothing beside a rarer one of the same concept
+SELDOM = 0.01
 DECIDING = ("topic", "type", "target", "offer", "need", "language", "founded", "access", "scope", "cooperation")
 EXCHANGE = ("offer", "need", "type")  # beside one of these a rights area named by the same words is said by the way
 
@@ -66,7 +68,7 @@ class Reading:
     ignored: Collection[str]
     lang: str
     filler: Collection[str] = FILLER
-    held: Callable[[str], object] = bool  # whether any document holds a lemma
+    share: Callable[[str], float] = lambda _lemma: SELDOM  # of all documents, that hold a lemma
     senses: list[Sense] = field(default_factory=list)
     clauses: list[Clause] = field(default_factory=list)
     interpretation: list[Interpretation] = field(default_factory=list)
@@ -100,11 +102,11 @@ class Reading:
         return len(self.senses) - 1
 
     def echoes(self, concept: Concept, lexicon: Compiled) -> tuple[Lemmas, ...]:
-        """Return the other words for a rights area that documents hold at all."""
+        """Return the other words for a rights area that documents hold, and not a good part of all documents."""
         if concept.kind != "topic":
             return ()
         said = lexicon.echoes.get((concept.kind, concept.value), ())
-        return tuple(echo for echo in said if all(self.held(lemma) for lemma in echo))
+        return tuple(echo for echo in said if 0 < min(map(self.share, echo)) < COMMON)
 
     def light(self, at: int) -> bool:
         """Return whether a word is filler where it stands."""
@@ -303,7 +305,7 @@ def read_synonyms(
             at += 1
             continue
         span = tuple(range(at, at + length))
-        alternatives = tuple(echo for echo in meaning.alternatives if all(reading.held(lemma) for lemma in echo))
+        alternatives = tuple(echo for echo in meaning.alternatives if all(map(reading.share, echo)))
         if not alternatives:
             at += length
             continue

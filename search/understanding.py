@@ -12,7 +12,7 @@ from search import analysis, chat, places, years
 from search.fields import MAX_EDGE, whole_names
 from search.lexicon import Compiled
 from search.query import MAX_TEXT, MAX_WORDS, Clause, Form, Plan, Word, exact
-from search.reading import Reading, Spoken, read_attribute, read_situations, read_synonyms, read_terms
+from search.reading import COMMON, Reading, Spoken, read_attribute, read_situations, read_synonyms, read_terms
 from search.situations import Grammar, merged
 from search.synonyms import Synonyms
 from search.vocabulary import Words
@@ -22,7 +22,6 @@ from search.wordlists import ENGLISH, FILLER, GENERIC, SHARED, WISHED
 SURFACE, LEMMA, PREFIX, EDGE, JOINED, CORRECTED = 1.0, 0.9, 0.5, 0.4, 0.9, 0.7
 FILLER_WEIGHT = 0.25
 GENERIC_WEIGHT = 0.25
-COMMON = 0.2  # of all documents: a word in so many tells nothing beside a rarer one of the same concept
 BESIDE = 0.35  # of the weight of a word that is told beside a situation: what happened is in the situation
 WISH = 0.5  # of the weight of "free", "urgent" beside what is sought
 MAX_CORE = 6  # words of a name that are sought together
@@ -77,7 +76,7 @@ def understand(
         _spoken(token, tidy, pair=pair, words=words, known=known, correct=correct)
         for token, pair in zip(typed, pairs, strict=True)
     ]
-    reading = Reading(spoken, frozenset(ignored), lang, filler, words.lemma_documents.__contains__)
+    reading = Reading(spoken, frozenset(ignored), lang, filler, words.held)
     if founded := years.read(tidy, timezone.localdate().year):
         at = tuple(n for n, token in enumerate(typed) if founded.start <= token.start < founded.stop)
         read_attribute(reading, founded.concept, at)

@@ -137,6 +137,10 @@ class Words:
         """Return the share of all documents that hold a word or its lemma."""
         return self.documents(folded, lemma) / self.size if self.size else 0.0
 
+    def held(self, lemma: str) -> float:
+        """Return the share of all documents that hold a lemma in any form."""
+        return min(1.0, self.lemma_documents.get(lemma, 0) / self.size)
+
     def rarity(self, folded: str, lemma: str = "") -> float:
         """Return the inverse document frequency of a word by its lemma, between 1 (in every document) and about 12."""
         documents = self.documents(folded, lemma) or 1
