@@ -10,7 +10,7 @@ from search.query import Clause, Sense, exact
 from search.registry import Concept, Meant, Term
 from search.synonyms import Lemmas, Synonyms
 from search.types import Interpretation
-from search.wordlists import AIMED, FILLER, GENERIC, GIVING, SEEKING
+from search.wordlists import AID, AIMED, FILLER, GENERIC, GIVING, SEEKING
 
 SENSE_WEIGHTS: Mapping[str, float] = {
     "topic": 10.0,
@@ -31,8 +31,6 @@ SAID = 0.75  # … where the word itself says more than the concept: a narrower 
 BY_VALUE = 0.1  # … where only a value answers it, no text
 SITUATION = 1.5  # times the weight of a concept: it says what all the words together are about
 HARDLY = 0.4  # a situation that leads to a concept less surely than this only orders
-COMMON = 0.2  # of all documents: a word in so many tells nothing beside a rarer one of the same concept
-SELDOM = 0.01
 DECIDING = ("topic", "type", "target", "offer", "need", "language", "founded", "access", "scope", "cooperation")
 EXCHANGE = ("offer", "need", "type")  # beside one of these a rights area named by the same words is said by the way
 
@@ -68,7 +66,8 @@ class Reading:
     ignored: Collection[str]
     lang: str
     filler: Collection[str] = FILLER
-    share: Callable[[str], float] = lambda _lemma: SELDOM  # of all documents, that hold a lemma
+    held: Callable[[str], object] = bool  # whether any document holds a lemma
+    common: Callable[[str], bool] = lambda _lemma: False  # whether a good part of all documents does
     senses: list[Sense] = field(default_factory=list)
     clauses: list[Clause] = field(default_factory=list)
     interpretation: list[Interpretation] = field(default_factory=list)
@@ -106,7 +105,7 @@ class Reading:
         if concept.kind != "topic":
             return ()
         said = lexicon.echoes.get((concept.kind, concept.value), ())
-        return tuple(echo for echo in said if 0 < min(map(self.share, echo)) < COMMON)
+        return tuple(echo for echo in said if all(map(self.held, echo)) and not all(map(self.common, echo)))
 
     def light(self, at: int) -> bool:
         """Return whether a word is filler where it stands."""
@@ -223,6 +222,9 @@ def _resolved(spans: Sequence[_Span], reading: Reading) -> list[_Span]:
         terms = _places(span.terms, provinces, alone=alone)
         kinds = {term.concept.kind for term in terms}
         generic = span.length == 1 and reading.words[span.at].folded in GENERIC
+        aid = span.length == 1 and reading.words[span.at].stem in AID and _seeks_more(reading, spans, found)
+        if kinds == {"topic"} and _asks_nothing_else(reading, spans, found):
+            terms = tuple(replace(term, weak=False) for term in terms)
         told = reading.told.issuperset(span.words)
         by_the_way = not alone and (generic or told or not kinds.isdisjoint(EXCHANGE))
         if _aimed(reading, span):
@@ -231,11 +233,25 @@ def _resolved(spans: Sequence[_Span], reading: Reading) -> list[_Span]:
             replace(term, weak=True) if by_the_way and term.concept.kind == "topic" and not term.label else term
             for term in terms
         )
-        if generic and not alone:
+        if (generic and not alone) or aid:
             terms = tuple(term for term in terms if term.concept.kind != "topic")
         if terms:
             resolved.append(replace(span, terms=terms))
     return resolved
+
+
+def _seeks_more(reading: Reading, spans: Sequence[_Span], span: _Span) -> bool:
+    """Say whether other words of the question name a rights area, or tell a situation."""
+    topics = (one for one in spans if one is not span and any(term.concept.kind == "topic" for term in one.terms))
+    return bool(reading.told - set(span.words)) or any(topics)
+
+
+def _asks_nothing_else(reading: Reading, spans: Sequence[_Span], span: _Span) -> bool:
+    """Say whether beside a span only places and kinds are named: "çevre" is the environment in "çevre dernekleri"."""
+    kinds = {term.concept.kind for one in spans if one is not span for term in one.terms}
+    read = {at for one in spans for at in range(one.at, one.at + one.length + one.beside)}
+    rest = (at for at, word in enumerate(reading.words) if at not in read and word.folded not in GENERIC)
+    return not reading.told and kinds <= {"place", "type"} and all(map(reading.light, rest))
 
 
 def _aimed(reading: Reading, span: _Span) -> bool:
@@ -305,7 +321,7 @@ def read_synonyms(
             at += 1
             continue
         span = tuple(range(at, at + length))
-        alternatives = tuple(echo for echo in meaning.alternatives if all(map(reading.share, echo)))
+        alternatives = tuple(echo for echo in meaning.alternatives if all(map(reading.held, echo)))
         if not alternatives:
             at += length
             continue

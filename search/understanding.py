@@ -12,7 +12,7 @@ from search import analysis, chat, places, years
 from search.fields import MAX_EDGE, whole_names
 from search.lexicon import Compiled
 from search.query import MAX_TEXT, MAX_WORDS, Clause, Form, Plan, Word, exact
-from search.reading import COMMON, Reading, Spoken, read_attribute, read_situations, read_synonyms, read_terms
+from search.reading import Reading, Spoken, read_attribute, read_situations, read_synonyms, read_terms
 from search.situations import Grammar, merged
 from search.synonyms import Synonyms
 from search.vocabulary import Words
@@ -76,7 +76,7 @@ def understand(
         _spoken(token, tidy, pair=pair, words=words, known=known, correct=correct)
         for token, pair in zip(typed, pairs, strict=True)
     ]
-    reading = Reading(spoken, frozenset(ignored), lang, filler, words.held)
+    reading = Reading(spoken, frozenset(ignored), lang, filler, words.lemma_documents.__contains__, words.common)
     if founded := years.read(tidy, timezone.localdate().year):
         at = tuple(n for n, token in enumerate(typed) if founded.start <= token.start < founded.stop)
         read_attribute(reading, founded.concept, at)
@@ -136,7 +136,7 @@ def _common(reading: Reading, words: Words) -> set[int]:
         if not decided or reading.told.issuperset(clause.words):  # a situation is about all its words, not about each
             continue
         telling = {at for at in clause.words if not reading.light(at) and reading.words[at].folded not in GENERIC}
-        often = {at for at in telling if words.share(reading.words[at].folded, reading.words[at].stem) >= COMMON}
+        often = {at for at in telling if words.common(reading.words[at].folded, reading.words[at].stem)}
         if often != telling:
             found |= often
     return found

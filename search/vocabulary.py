@@ -24,6 +24,8 @@ from search.models import Vocabulary
 T = TypeVar("T")
 Row = tuple[str, str, str, int]  # surface, folded, folded lemma, documents
 MAX_WORD = 64
+COMMON = 0.2  # of all documents: a word in so many tells nothing beside a rarer one of the same concept …
+MANY = 20  # … and in so many documents at least
 FEW = 200  # new words that are worked in one by one
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 _OVERLAP = timedelta(minutes=2)  # a row may be committed after one with a newer stamp
@@ -133,13 +135,9 @@ class Words:
         entry = self.entries.get(folded)
         return min(self.size, max(self.lemma_documents.get(lemma or folded, 0), entry.documents if entry else 0))
 
-    def share(self, folded: str, lemma: str = "") -> float:
-        """Return the share of all documents that hold a word or its lemma."""
-        return self.documents(folded, lemma) / self.size if self.size else 0.0
-
-    def held(self, lemma: str) -> float:
-        """Return the share of all documents that hold a lemma in any form."""
-        return min(1.0, self.lemma_documents.get(lemma, 0) / self.size)
+    def common(self, folded: str, lemma: str = "") -> bool:
+        """Say whether a good part of all documents holds a word or its lemma; of few documents nothing can be told."""
+        return self.documents(folded, lemma) >= max(MANY, COMMON * self.size)
 
     def rarity(self, folded: str, lemma: str = "") -> float:
         """Return the inverse document frequency of a word by its lemma, between 1 (in every document) and about 12."""

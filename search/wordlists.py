@@ -56,6 +56,8 @@ def _folded(text: str) -> frozenset[str]:
 # What stands between values of which any will do; beginnings of words that say whom a body works for.
 OR = _folded("veya ya da yahut yada veyahut or")
 AIMED = ("kitle", "yonelik", "hedefle")
+# Stems of what is asked of everybody: beside anything else that is sought "yardım" is no rights area of its own.
+AID = _folded("yardım destek dayanışma")
 SEEKING = tuple(analysis.token_text(word) for word in _SEEKING.split())
 GIVING = tuple(analysis.token_text(word) for word in _GIVING.split())
 GENERIC = _folded(_GENERIC)

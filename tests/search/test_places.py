@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import places
+from search import analysis, places
 from search.lexicon import compile_terms
 from search.presentation import place_asked
 from search.query import Plan
@@ -95,6 +95,35 @@ def test_turkish_letters_that_were_typed_are_the_names(text: str, found: list[tu
 )
 def test_names_of_several_words_and_weak_ones(text: str, found: list[tuple[str, str]]) -> None:
     assert said(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "telling"),
+    [
+        ("merkezi İzmir'de olan kedi", ["kedi"]),
+        ("kedi merkezi İzmir'de", ["kedi", "merkezi"]),  # a centre for cats
+        ("kedi based in Izmir", ["kedi"]),
+    ],
+)
+def test_the_seat_of_a_body_is_no_word_of_its_name(text: str, telling: list[str]) -> None:
+    plan = read(text)
+    assert [word.text for word in plan.words if word.telling and word.folded != "izmir"] == telling
+    assert [sense.value for sense in plan.places] == ["izmir"]
+
+
+@pytest.mark.parametrize(
+    ("text", "pointing"),
+    [
+        ("Konak ilçesinde vakıflar", {1}),
+        ("Konak'ın mahallelerinde kedi", {1}),
+        ("Konak'ta mahallede kedi", set()),  # a neighbourhood that is spoken of
+        ("ilçede kedi", set()),
+        ("Fatih ilçesi kedi", {1}),
+    ],
+)
+def test_words_that_only_point_at_a_place_are_told_apart(text: str, pointing: set[int]) -> None:
+    tokens = analysis.tokens(text)
+    assert places.pointing([t.folded for t in tokens], [t.surface for t in tokens], LEXICON) == pointing
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,9 @@ LABOUR = Concept("topic", "topic", "calisma-sendika", {"tr": "Çalışma hayatı
 CULTURE = Concept("topic", "topic", "kultur-sanat", {"tr": "Kültür ve sanat", "en": "Culture"})
 VOLUNTEERING = Concept("topic", "topic", "gonulluluk", {"tr": "Gönüllülük"})
 VOLUNTEERS = Concept("need", "needs", "volunteers", {"tr": "Gönüllü"})
+PEACE = Concept("topic", "topic", "baris-hafiza", {"tr": "Barış ve hafıza"})
+POVERTY = Concept("topic", "topic", "yoksulluk", {"tr": "Yoksulluk"})
+NATURE = Concept("topic", "topic", "cevre", {"tr": "Çevre ve ekoloji"})
 UNION = Concept("type", "type", "union", {"tr": "Sendika"})
 ASSOCIATION = Concept("type", "type", "association", {"tr": "Dernek"})
 IZMIR = Concept("place", "province", "izmir", {"tr": "İzmir"})
@@ -43,6 +46,10 @@ TERMS = (
     Term("fransızca", FRENCH),
     Term("rusça", RUSSIAN),
     Term("işsizler", UNEMPLOYED, weak=True),
+    Term("yüzleşme", PEACE),
+    Term("kültür", CULTURE),
+    Term("yardım", POVERTY),
+    Term("çevre", NATURE, weak=True),
     Term("örgütlenme", Concept("topic", "topic", "orgutlenme", {"tr": "Örgütlenme"})),
 )
 ROWS = (
@@ -50,6 +57,8 @@ ROWS = (
     Row(("foster family",), ("koruyucu aile",), lang="en"),
     Row(("tamir", "onarım"), (), both=True),
     Row(("bozuldu",), ("tamir",), weak=True),
+    Row(("yasa",), ("tamir",)),
+    Row(("taşınmak",), ("tamir",)),
 )
 
 
@@ -58,6 +67,8 @@ def vocabulary() -> Words:
     for surface, lemma in {
         "tamir": "tamir", "onarımı": "onarım", "koruyucu": "koruyucu", "aile": "aile", "tiyatro": "tiyatro", "yok": "yok",
         "sendikalar": "sendika", "dernekler": "dernek", "maaşımı": "maaş", "kedi": "kedi", "gönüllü": "gönüllü",
+        "yüzleşme": "yüz", "yüzünden": "yüz", "kültür": "kültür", "yaşayan": "yaşa", "yasayı": "yasa", "taşınmak": "taşı",
+        "taşıyor": "taşı", "yardım": "yardım", "yardıma": "yardım",
         "işsizler": "işsiz", "işsizlere": "işsiz", "işsizleri": "işsiz",
     }.items():  # fmt: skip
         words.put(surface, analysis.token_text(surface), analysis.token_text(lemma), 3)
@@ -204,3 +215,43 @@ def test_whom_a_body_works_for_finds_where_the_question_says_so(text: str) -> No
 def test_a_word_for_bodies_is_not_the_beginning_of_a_rights_area() -> None:
     assert "topic:orgutlenme" not in senses(read("hangi örgütte"))
     assert "topic:orgutlenme" in senses(read("örgütlenmeye"))
+
+
+def test_what_folds_to_the_same_is_told_apart_by_the_letters_that_were_typed() -> None:
+    assert meant("yasayı") == {("tamir",)}
+    assert meant("yaşayan") == set()
+    assert meant("yasayi") == {("tamir",)}
+
+
+def test_a_word_made_of_another_one_is_not_found_by_it() -> None:
+    assert senses(read("yüzleşme")) == {"topic:baris-hafiza": True}
+    assert senses(read("kedi yüzünden")) == {}
+    assert meant("taşınmak") == {("tamir",)}
+    assert meant("taşıyor") == set()
+
+
+def test_a_word_that_a_good_part_of_all_documents_holds_is_no_sign_of_a_rights_area() -> None:
+    def echoes(documents: int) -> set[tuple[str, ...]]:
+        words = vocabulary()
+        words.put("kültür", "kultur", "kultur", documents)
+        words.count_lemmas()
+        knowledge = Knowledge(lexicon=compile_terms(TERMS, words.written))
+        (sense,) = understand("tiyatro", words=words, knowledge=knowledge).senses
+        return set(sense.echoes)
+
+    assert ("kultur",) in echoes(19)
+    assert ("kultur",) not in echoes(20)
+    assert ("tiyatro",) in echoes(20)
+
+
+def test_help_is_a_rights_area_only_where_nothing_else_is_sought() -> None:
+    assert senses(read("yardım")) == {"topic:yoksulluk": True}
+    assert senses(read("kedi yardıma")) == {"topic:yoksulluk": True}
+    assert senses(read("tiyatro yardım")) == {"topic:kultur-sanat": True}
+    assert "topic:yoksulluk" not in senses(read("maaşımı vermiyorlar yardım"))
+
+
+def test_a_word_of_many_meanings_is_the_rights_area_where_nothing_else_is_asked() -> None:
+    assert senses(read("çevre")) == {"topic:cevre": True}
+    assert senses(read("İzmir çevre dernekler"))["topic:cevre"] is True
+    assert senses(read("çevre kedi"))["topic:cevre"] is False

@@ -105,7 +105,7 @@ def found(question):
     words = key(question)
     at, meanings = 0, []
     while at < len(words):
-        length, meaning = SYNONYMS.find(words, words, at)
+        length, meaning = SYNONYMS.find(words, words, words, at)
         if meaning:
             meanings.append(({" ".join(words) for words in meaning.alternatives}, meaning.weak))
         at += max(length, 1)

@@ -118,7 +118,7 @@ def found(question):
     lemmas = tuple(token_text(lemma(token.surface)) for token in tokens(question))
     at, meanings = 0, []
     while at < len(words):
-        length, meaning = SYNONYMS.find(words, lemmas, at)
+        length, meaning = SYNONYMS.find(words, words, lemmas, at)
         if meaning:
             meanings.append(({" ".join(alternative) for alternative in meaning.alternatives}, meaning.weak))
         at += max(length, 1)
