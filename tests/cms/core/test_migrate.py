@@ -57,7 +57,7 @@ def locks(migration, before):
 
 
 @pytest.mark.postgresql
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # an index is built concurrently outside of any
 def test_no_migration_of_ours_keeps_a_site_waiting():
     loader = MigrationLoader(connection, replace_migrations=False)
     ours = {config.label for config in apps.get_app_configs() if config.name.startswith(("cms", "directory", "search"))}
