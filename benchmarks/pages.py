@@ -18,11 +18,11 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import cycle
 from pathlib import Path
 
-from freshness import free_port, served
+from freshness import free_port, node
 from imports import write_rows
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -156,7 +156,6 @@ def main() -> None:
     parser.add_argument("organisations", nargs="?", type=int, default=100_000)
     parser.add_argument("--folder", help="data folder that is kept and used again")
     options = parser.parse_args()
-    run: Callable[..., subprocess.Popen[bytes]] = subprocess.Popen
     kept = contextlib.nullcontext(options.folder) if options.folder else tempfile.TemporaryDirectory(prefix="paydas-pages-")
     with kept as folder:
         os.environ |= {
@@ -169,14 +168,12 @@ def main() -> None:
         sys.path.insert(0, str(ROOT))
         profiles = prepare(options.organisations, folder)
         port = free_port()
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        server = run([sys.executable, *served(port)], **quiet)
-        worker = run([sys.executable, "manage.py", "worker"], **quiet)
+        processes = node(Path(folder), port)
         try:
             ready(port)
             measure(port, profiles)
         finally:
-            for process in (server, worker):
+            for process in processes:
                 process.terminate()
                 process.wait()
 

@@ -70,9 +70,7 @@ def compile_terms(terms: Iterable[Term], lemma: Callable[[str], str]) -> Compile
         if not 0 < len(words) <= MAX_TERM:
             continue
         longest = max(longest, len(words))
-        stems = tuple(lemma(word) or word for word in words)
-        if len(words) == 1 and is_derived(words[0], stems[0]):
-            stems = words
+        stems = stems_of(words, lemma)
         for table, key in [(places, words)] if term.concept.kind == "place" else [(exact, words), (lemmas, stems)]:
             found = table.setdefault(key, [])
             if all(other.concept is not term.concept and other.concept != term.concept for other in found):
@@ -98,9 +96,10 @@ def compile_terms(terms: Iterable[Term], lemma: Callable[[str], str]) -> Compile
     )
 
 
-def is_derived(word: str, lemma: str) -> bool:
-    """Say whether a term of one word is another word than its lemma: yüzleşme has little to do with yüz."""
-    return 2 * len(lemma) <= len(word)
+def stems_of(words: tuple[str, ...], lemma: Callable[[str], str]) -> tuple[str, ...]:
+    """Return the lemmas by which a term is found; one word is another than a lemma half as long (yüzleşme: yüz)."""
+    stems = tuple(lemma(word) or word for word in words)
+    return words if len(words) == 1 and 2 * len(stems[0]) <= len(words[0]) else stems
 
 
 class Lemmas:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from search.analysis import MARKED
+from search.analysis import MARKED, allows
 from search.endings import Form, begins_with_vowel, fits, stems_of
 from search.notation import Choice, Element, NotationError, Part, parse, parse_words
 from search.registry import Meant, Pattern, registry
@@ -116,13 +116,10 @@ class Grammar:
 
 def _spelt(surface: str, letters: str, plain: bool) -> bool:
     """Whether the Turkish letters of a word allow it to begin with these."""
-    for typed, meant in zip(surface, letters, strict=False):
-        if typed in MARKED:
-            if typed != meant and not (typed == "ğ" and meant in "kg"):
-                return False
-        elif meant in MARKED and not plain and len(letters) < 4:
-            return False  # who types ş elsewhere means s by s, at least in a short word
-    return True
+    if not allows(surface, letters):
+        return False
+    # Who types ş elsewhere means s by s, at least in a short word.
+    return plain or len(letters) >= 4 or all(t in MARKED or m not in MARKED for t, m in zip(surface, letters, strict=False))
 
 
 def _fit(compiled: _Compiled, spans: Mapping[int, list[Span]]) -> tuple[int, ...]:

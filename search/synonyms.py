@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Max
 
 from search import analysis, english
-from search.lexicon import Kept, is_derived
+from search.lexicon import Kept, stems_of
 from search.models import MAX_PHRASE, Synonym
 
 MAX_MEANT = 24  # alternatives of one phrase
@@ -95,8 +95,7 @@ def compile_rows(rows: Iterable[Row], lemma: Callable[[str], str]) -> Synonyms:
         if meaning.alternatives:
             tables[lang][words] = meaning
             if lang == "tr":
-                stems = tuple(lemma(word) or word for word in words)
-                lemmatised.setdefault(words if len(words) == 1 and is_derived(words[0], stems[0]) else stems, meaning)
+                lemmatised.setdefault(stems_of(words, lemma), meaning)
     return Synonyms({**tables["en"], **tables["tr"]}, lemmatised, tables["en"], frozenset(typed))
 
 

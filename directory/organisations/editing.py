@@ -25,11 +25,12 @@ class TellsNamesakes:
     """Says so when another organisation has the name that was just given: two of one name may both exist, or be one."""
 
     def form_valid(self: Any, form: Any) -> HttpResponse:
-        name = form.cleaned_data["name"]
-        namesakes = Organisation.objects.named(name)
+        if self.expects_json_response:  # an autosave: nobody would be told
+            return super().form_valid(form)  # type: ignore[misc, no-any-return]
+        namesakes = Organisation.objects.named(form.cleaned_data["name"])
         told_before = namesakes.filter(pk=self.object and self.object.pk, live=True).exists()
         response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
-        if not self.expects_json_response and not told_before:
+        if not told_before:
             others = namesakes.exclude(pk=self.object.pk).order_by("pk")[:SHOWN]
             if links := [(reverse(self.edit_url_name, args=[one.pk]), one.key) for one in others]:
                 text = _("There is another organisation of this name: see whether it is the same one.")

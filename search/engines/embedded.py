@@ -114,7 +114,7 @@ class EmbeddedEngine:
     def search(self, plan: Plan, request: SearchRequest) -> EngineResult:
         searcher = self._searcher()
         queries = Queries(self.algebra, plan)
-        facets = _meanwhile(lambda: facet_counts(searcher, queries, request))
+        facets = _meanwhile(lambda: facet_counts(searcher, queries, request)) if request.with_facets else dict
         filters = queries.filters(request)
         size = min(request.page_size, MAX_DEPTH)
         offset = (min(request.page, max(1, MAX_DEPTH // size)) - 1) * size

@@ -21,9 +21,8 @@ class TantivyAlgebra:
     def terms(self, name: str, values: Sequence[str]) -> Query:
         if len(values) > MAX_UNION:
             return Query.term_set_query(self.schema, name, list(values))
-        return (
-            self.together((), [self.term(name, value) for value in values]) if len(values) != 1 else self.term(name, values[0])
-        )
+        held = [self.term(name, value) for value in values]
+        return held[0] if len(held) == 1 else self.together((), held)
 
     def phrase(self, name: str, words: Sequence[str]) -> Query:
         return Query.phrase_query(self.schema, name, list(words))

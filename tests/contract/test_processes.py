@@ -181,4 +181,4 @@ def test_what_fails_while_facets_are_counted_fails_the_question(
 
     monkeypatch.setattr(embedded, "facet_counts", fail)
     with pytest.raises(EngineError, match="no such field"):
-        engine.search(Plan(), SearchRequest())
+        engine.search(Plan(), SearchRequest(with_facets=("topic",)))
