@@ -117,6 +117,8 @@ def upper(text: str) -> str:
 @lru_cache(maxsize=16_384)
 def token_text(text: str) -> str:
     """Return the folded letters and digits of a word, nothing else."""
+    if not text.isalnum():  # a symbol is none, though "™" folds to two letters
+        text = "".join(c for c in text if unicodedata.category(c)[0] != "S")
     folded = fold(text)
     return folded if folded.isalnum() else "".join(c for c in folded if c.isalnum())
 

@@ -4,7 +4,7 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search import analysis
@@ -71,6 +71,8 @@ def test_tokens_stand_in_order_and_do_not_overlap(text: str) -> None:
 
 
 @given(ANY_TEXT | TURKISH)
+@example("⼀")
+@example("Dere™")
 def test_no_letter_is_outside_every_token(text: str) -> None:
     covered = {at for token in analysis.tokens(text) for at in range(token.start, token.stop)}
     assert all(at in covered for at, character in enumerate(text) if analysis.token_text(character))
