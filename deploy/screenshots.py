@@ -15,12 +15,11 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from common import PYTHON, ROOT, Stop, python, say
+from common import CHROMIUM, PYTHON, ROOT, Stop, python, say
 from playwright.sync_api import Browser, sync_playwright
 
 OUT = ROOT / "screenshots"
 WIDTHS = (360, 1280)
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PROFILE = "/kuruluslar/parmak-ucu-sagir-kulturu-ve-isaret-dili-dernegi/"
 PAGES = {

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import threading
@@ -13,10 +14,10 @@ from pathlib import Path
 import elastic_server
 import install
 import postgres
-from common import PYTHON, ROOT, Stop, python, run, say
+from common import CHROMIUM, PYTHON, ROOT, Stop, python, run, say
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 COVERAGE_FLOOR = "95"
+COVERED = ".coverage.{}.json"  # what a run of tests went through
 SPREAD = ("--dist", "loadfile", "--no-loadscope-reorder")  # a file in one process, in the order of tests/conftest.py
 INSTANCE = (
     "DATABASE_URL",
@@ -39,11 +40,19 @@ ON_SERVERS = (
 
 @dataclass(frozen=True)
 class SystemPackage:
-    """A program that pip cannot bring: how to see that it is there, its Debian package, what goes unchecked without it."""
+    """A program that pip cannot bring: its Debian package, how to see that it is there, what goes unchecked without it."""
 
     package: str
     present: Callable[[], bool]
     unchecked: str
+    lighter: str = ""  # a package that does as well and takes less, where the system knows it
+
+    @property
+    def wanted(self) -> str:
+        """Return what to install."""
+        asked = ["apt-cache", "show", self.lighter]
+        known = self.lighter and subprocess.run(asked, check=False, capture_output=True).returncode == 0
+        return self.lighter if known else self.package
 
 
 def _on_path(*programs: str) -> Callable[[], bool]:
@@ -60,7 +69,7 @@ def _has_venv() -> bool:
 
 SYSTEM = (
     SystemPackage(f"python3.{sys.version_info.minor}-venv", _has_venv, "everything that needs Python packages"),
-    SystemPackage("chromium", _on_path(*CHROMIUM), "browser journeys"),
+    SystemPackage("chromium", _on_path(*CHROMIUM), "browser journeys", lighter="chromium-headless-shell"),
     SystemPackage("postgresql", lambda: postgres.binaries() is not None, "the tests on PostgreSQL"),
     SystemPackage("gettext", _on_path("xgettext"), "whether the catalogue holds every message of the code"),
     SystemPackage("default-jre-headless", _on_path("java"), "the second search engine"),
@@ -120,11 +129,11 @@ def _system_packages() -> list[SystemPackage]:
     missing = [item for item in SYSTEM if not item.present()]
     if not missing:
         return []
-    names = [item.package for item in missing]
     if os.geteuid() == 0 and Path("/etc/debian_version").exists() and shutil.which("apt-get"):
-        say(f"Installing system packages: {' '.join(names)} …")
         quiet = {"DEBIAN_FRONTEND": "noninteractive"}
         run(["apt-get", "--quiet=2", "update"], env=quiet)
+        names = [item.wanted for item in missing]
+        say(f"Installing system packages: {' '.join(names)} …")
         run(["apt-get", "--quiet=2", "install", "--yes", "--no-install-recommends", *names], env=quiet)
         missing = [item for item in SYSTEM if not item.present()]
     if missing:
@@ -164,20 +173,20 @@ def _tests(summary: Summary, missing: list[SystemPackage]) -> None:
         markers.append("not browser")
     if "gettext" in gone:
         markers.append("not gettext")
-    for path in ROOT.glob(".coverage.*"):
+    for path in ROOT.glob(COVERED.format("*")):
         path.unlink()
     fetching = _Fetching(elastic_server.EIGHT)
     newer = _Fetching(elastic_server.NINE) if elastic_server.java_home(elastic_server.NINE.java) else None
     if not gone & {"default-jre-headless", "maven"}:
         fetching.start()
-    summary.step("Tests (SQLite, embedded index)", lambda: python(*_pytest(markers), env=_test_env()))
+    summary.step("Tests (SQLite, embedded index)", lambda: python(*_pytest("sqlite", markers), env=_test_env()))
     if not fetching.ident or "postgresql" in gone:
         return  # the missing packages are named at the end
     if problem := fetching.failed():
         summary.not_run(f"the tests on PostgreSQL and Elasticsearch: {problem}")
         return
     # Tests of killed processes bring a SQLite file of their own.
-    on_servers = _pytest([*markers, "not process"])
+    on_servers = _pytest("servers", [*markers, "not process"])
     summary.step("Tests of directory and search (PostgreSQL, Elasticsearch 8)", lambda: _on_servers(on_servers))
     if newer is None:
         summary.lines.append("left out  Elasticsearch 9: it needs Java 21, which is not here")
@@ -186,18 +195,20 @@ def _tests(summary: Summary, missing: list[SystemPackage]) -> None:
     if problem := newer.failed():
         summary.not_run(f"the contract on Elasticsearch 9: {problem}")
         return
-    contract = _pytest(["elasticsearch", "not process"])
+    contract = _pytest("nine", ["elasticsearch", "not process"])
     summary.step("The contract of the engines (Elasticsearch 9)", lambda: _on_elasticsearch_nine(contract))
 
 
 def _coverage(summary: Summary) -> None:
-    python("-m", "coverage", "combine", "--quiet")
-    summary.step("Coverage", lambda: python("-m", "coverage", "report", "--skip-covered", "--fail-under", COVERAGE_FLOOR))
+    found = sorted(str(path) for path in ROOT.glob(COVERED.format("*")))
+    merged = ["--out", COVERED.format("all"), "--fail-under", COVERAGE_FLOOR, "--merge", *found]
+    summary.step("Coverage", lambda: python("-m", "slipcover", *merged))
 
 
-def _pytest(markers: list[str]) -> list[str]:
+def _pytest(name: str, markers: list[str]) -> list[str]:
     """Three at a time: on two processors there is always one that waits for a browser, a server or a process."""
-    return ["-m", "coverage", "run", "-m", "pytest", "-m", " and ".join(markers), "-n", "3", *SPREAD]
+    covered = ["-m", "slipcover", "--json", "--out", COVERED.format(name)]
+    return [*covered, "-m", "pytest", "-m", " and ".join(markers), "-n", "3", *SPREAD]
 
 
 def _on_servers(pytest: list[str]) -> int:

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,9 +10,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tests import migrated
+from tests import forked, migrated
 
-ROOT = Path(__file__).resolve().parents[1]
 POSTGRESQL = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
 
 
@@ -35,8 +33,9 @@ class Instance:
             migrated.copy_sqlite(migrated.sqlite_file(), self.folder / "paydas.sqlite3")
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "manage.py", *arguments]
-        return subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True, check=False)
+        process = forked.Process(forked.manage, *arguments, env=self.env, apart=True)
+        said, errors = process.communicate()
+        return subprocess.CompletedProcess(arguments, process.wait(), said, errors)
 
     def well(self, *arguments: str) -> str:
         done = self.run(*arguments)
@@ -44,9 +43,8 @@ class Instance:
         return done.stdout
 
     def all_well(self, *commands: list[str]) -> None:
-        """Run commands one after the other in one process: starting one takes longer than most of them."""
-        code = f"from django.core.management import call_command\nfor command in {commands!r}: call_command(*command)"
-        self.well("shell", "--no-imports", "-c", code)
+        for command in commands:
+            self.well(*command)
 
     def told(self, code: str) -> str:
         return next(line for line in self.well("shell", "--no-imports", "-c", code).splitlines() if line[:4].isupper())

@@ -6,7 +6,7 @@ from pathlib import Path
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import env
 
-DATA_DIR = Path(env("PAYDAS_DATA_DIR", default=tempfile.mkdtemp(prefix="paydas-test-")))
+DATA_DIR = Path(env("PAYDAS_DATA_DIR", default="") or tempfile.mkdtemp(prefix="paydas-test-"))
 SECRET_KEY = "tests-only"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 MEDIA_ROOT = str(DATA_DIR / "media")

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import textwrap
 from pathlib import Path
 
@@ -15,12 +13,12 @@ from search.engines.base import EngineError
 from search.engines.embedded import EmbeddedEngine
 from search.query import Plan
 from search.types import SearchRequest
+from tests import forked
 from tests.factories.search import make_document, upserts
 
 PRELUDE = """
     import sys
-    import django
-    django.setup()
+    import time
     from pathlib import Path
     from search import vocabulary
     from search.engines.embedded import EmbeddedEngine
@@ -31,11 +29,10 @@ PRELUDE = """
 """
 
 
-def start(root: Path, code: str, *arguments: str) -> subprocess.Popen[str]:
+def start(root: Path, code: str, *arguments: str) -> forked.Process:
     script = textwrap.dedent(PRELUDE) + textwrap.dedent(code)
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.test"}
-    command = [sys.executable, "-c", script, str(root), *arguments]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+    return forked.Process(forked.code, script, str(root), *arguments, env=environment, apart=True)
 
 
 @pytest.fixture
@@ -60,7 +57,6 @@ def test_a_writer_killed_at_work_leaves_what_it_had_committed(engine: EmbeddedEn
             print(batch, flush=True)
         """,
     )
-    assert process.stdout is not None
     for line in process.stdout:
         if line.strip() == "5":
             process.send_signal(signal.SIGKILL)
@@ -82,10 +78,9 @@ def test_a_killed_rebuild_leaves_the_live_index_and_is_swept_by_the_next(engine:
         with engine.rebuild() as fresh:
             fresh.write(upserts(make_document("half")))
             print("half", flush=True)
-            sys.stdin.read()
+            time.sleep(60)
         """,
     )
-    assert process.stdout is not None
     process.stdout.readline()
     process.kill()
     process.wait()

@@ -5,8 +5,6 @@ import random
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -14,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from search.engines.embedded import EmbeddedEngine
-from tests import migrated
+from tests import forked, migrated
+from tests.search import victim
 
 pytestmark = [pytest.mark.process, pytest.mark.django_db]
 
-ROOT = Path(__file__).resolve().parents[2]
 COUNT = 24
 
 
@@ -35,14 +33,7 @@ class Instance:
         }
 
     def start(self, *arguments, **environment):
-        return subprocess.Popen(
-            [sys.executable, "-m", "tests.search.victim", *arguments],
-            cwd=ROOT,
-            env=self.environment | environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        return forked.Process(victim.main, *arguments, env=self.environment | environment)
 
     def run(self, *arguments, timeout=120, **environment):
         process = self.start(*arguments, **environment)

@@ -1,13 +1,12 @@
 """Backup and restore, drilled: made while others write, restored elsewhere, everything there; and what is refused."""
 
 import json
-import subprocess
-import sys
 import threading
 
 import pytest
 
-from tests.instances import POSTGRESQL, ROOT, Instance, databases
+from tests import forked
+from tests.instances import POSTGRESQL, Instance, databases
 
 READ = """
 from directory.models import Organisation
@@ -53,8 +52,7 @@ def full(instance, tmp_path_factory):
 @pytest.mark.django_db
 def test_the_drill(full, instance, tmp_path):
     backup = tmp_path / "backup"
-    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", WRITE]
-    writer = subprocess.Popen(command, cwd=ROOT, env=full.env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    writer = forked.Process(forked.code, WRITE, env=full.env, apart=True)
     try:
         assert writer.stdout.readline()
         threading.Thread(target=writer.stdout.read, daemon=True).start()  # so that it never waits for us

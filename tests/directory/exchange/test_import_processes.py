@@ -6,14 +6,12 @@ import random
 import signal
 import sqlite3
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests import migrated
+from tests import forked, migrated
 
-ROOT = Path(__file__).resolve().parents[3]
 ROWS = 1200
 
 pytestmark = pytest.mark.process
@@ -31,21 +29,20 @@ class Instance:
             "DJANGO_SETTINGS_MODULE": "cms.settings.test",
         }
 
-    def start(self, *command: str) -> subprocess.Popen:
-        return subprocess.Popen(
-            [sys.executable, "manage.py", *command],
-            cwd=ROOT,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+    def start(self, *command: str) -> forked.Process:
+        return forked.Process(forked.manage, *command, env=self.environment)
 
     def run(self, *command: str) -> str:
         process = self.start(*command)
-        output, _ = process.communicate(timeout=300)
+        output, _ = process.communicate()
         assert process.returncode == 0, output
         return output
+
+    def do(self, code: str, *arguments: str) -> None:
+        process = forked.Process(forked.code, code, *arguments, env=self.environment)
+        output, _ = process.communicate()
+        assert process.returncode == 0, output
+        assert "locked" not in output
 
     def value(self, sql: str):
         connection = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=20)
@@ -143,27 +140,16 @@ def test_import_killed_again_and_again_loses_and_doubles_nothing(instance, file)
 def test_editor_writes_while_an_import_runs_and_nobody_is_locked_out(instance, file):
     instance.run("load_network", "directory/data/izmir.yaml")
     process = instance.start("import_organisations", file, "--publish")
-    editor = subprocess.run(
-        [sys.executable, "-c", EDITOR],
-        cwd=ROOT,
-        env=instance.environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    output, _ = process.communicate(timeout=300)
+    instance.do(EDITOR)
+    output, _ = process.communicate()
 
     assert process.returncode == 0, output
-    assert editor.returncode == 0, editor.stderr
-    assert "locked" not in output + editor.stderr
+    assert "locked" not in output
     assert instance.value("SELECT count(*) FROM directory_organisation") == ROWS + 20
     assert instance.value("SELECT summary FROM directory_organisation WHERE key = 'izmir-barosu'") == "Söz 19"
 
 
 EDITOR = """
-import django
-django.setup()
 from directory.models import Organisation
 from directory.organisations import services
 for number in range(20):
@@ -175,7 +161,7 @@ for number in range(20):
 
 def test_two_imports_of_the_same_file_at_once_make_each_organisation_once(instance, file):
     processes = [instance.start("import_organisations", file, "--publish") for _ in range(2)]
-    outputs = [process.communicate(timeout=300)[0] for process in processes]
+    outputs = [process.communicate()[0] for process in processes]
 
     assert [process.returncode for process in processes] == [0, 0], outputs
     assert instance.value("SELECT count(*) FROM directory_organisation") == ROWS
@@ -184,8 +170,6 @@ def test_two_imports_of_the_same_file_at_once_make_each_organisation_once(instan
 
 BESIDE = """
 import sys
-import django
-django.setup()
 from django.conf import settings
 from django.core.management import call_command
 from directory.exchange.importing import beside
@@ -198,16 +182,7 @@ call_command("import_organisations", sys.argv[1], "--publish")
 
 
 def test_the_index_of_a_large_import_is_written_by_another_process(instance, file):
-    done = subprocess.run(
-        [sys.executable, "-c", BESIDE, file],
-        cwd=ROOT,
-        env=instance.environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    instance.do(BESIDE, file)
 
-    assert done.returncode == 0, done.stderr
     whole(instance)
     instance.run("search_check")  # fails where index and database differ

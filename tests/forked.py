@@ -1,0 +1,119 @@
+"""Processes for tests, forked from one that has read Django and our code: a new Python takes seconds for that each time.
+
+A process gets an environment of its own, and from it settings, database and caches; it may be killed at any point. What is
+about starting itself (`make run`, settings, gunicorn) is tested with a new Python.
+"""
+
+import atexit
+import importlib
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Mapping
+from multiprocessing.connection import Connection
+from typing import Any
+
+_server = multiprocessing.get_context("forkserver")
+_server.set_forkserver_preload(["tests.forked_server"])
+
+
+class Process:
+    """A running call of `main`; offers what tests use of subprocess.Popen. What it says comes as text."""
+
+    def __init__(self, main: Callable[..., Any], *arguments: Any, env: Mapping[str, str], apart: bool = False) -> None:
+        """Start it. apart: what it says on stderr is kept for itself, not put among the rest."""
+        self._errors = tempfile.TemporaryFile("w+") if apart else None  # noqa: SIM115 - as long as this object
+        out, into = _server.Pipe(duplex=False)
+        errors_name = f"/proc/{os.getpid()}/fd/{self._errors.fileno()}" if self._errors else ""
+        self._process = _server.Process(target=_run, args=(main, arguments, dict(env), into, errors_name))
+        self._process.start()
+        into.close()
+        self.stdout = os.fdopen(os.dup(out.fileno()))
+        out.close()
+
+    @property
+    def pid(self) -> int:
+        assert self._process.pid
+        return self._process.pid
+
+    @property
+    def returncode(self) -> int | None:
+        return self._process.exitcode
+
+    def wait(self, timeout: float | None = None) -> int:
+        self._process.join(timeout)
+        if self.returncode is None:
+            raise subprocess.TimeoutExpired(self._process.name, timeout or 0)
+        return self.returncode
+
+    def communicate(self, timeout: float = 300) -> tuple[str, str]:
+        """Wait for the end; return what it said, and what it said apart."""
+        late = threading.Timer(timeout, self.kill)
+        late.start()
+        said = self.stdout.read()
+        self.wait()
+        if not late.is_alive():
+            raise subprocess.TimeoutExpired(self._process.name, timeout, said)
+        late.cancel()
+        if not self._errors:
+            return said, ""
+        self._errors.seek(0)
+        return said, self._errors.read()
+
+    def send_signal(self, number: int) -> None:
+        if self.returncode is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+def manage(*arguments: str) -> int:
+    """Do what `manage.py` does."""
+    import manage as command_line
+
+    sys.argv = ["manage.py", *arguments]
+    return command_line.main()
+
+
+def code(text: str, *arguments: str) -> None:
+    """Do what `python -c` does."""
+    sys.argv = ["-c", *arguments]
+    exec(text, {"__name__": "__main__"})  # noqa: S102 - a test's own code
+
+
+def _run(main: Callable[..., Any], arguments: tuple[Any, ...], env: dict[str, str], into: Connection, errors: str) -> None:
+    os.dup2(into.fileno(), 1)
+    with open(errors or os.devnull, "a") as apart:
+        os.dup2(apart.fileno() if errors else 1, 2)
+    into.close()
+    _begin_anew(env)
+    try:
+        sys.exit(main(*arguments))
+    finally:
+        atexit._run_exitfuncs()  # a forked child of multiprocessing leaves them out
+
+
+def _begin_anew(env: dict[str, str]) -> None:
+    """Read the settings once more, from another environment; forget what was made of the former ones."""
+    from django.conf import Settings, settings
+    from django.core.signals import setting_changed
+    from django.db import connections
+
+    os.environ.clear()
+    os.environ.update(env)
+    for name in [name for name in sys.modules if name.startswith("cms.settings.")]:
+        del sys.modules[name]
+    fresh = Settings(os.environ["DJANGO_SETTINGS_MODULE"])
+    importlib.import_module("django.test.signals")
+    for name, value in vars(fresh).items():
+        if getattr(settings, name, None) != value:
+            setattr(settings, name, value)
+            if name != "DATABASES":  # Django warns whoever changes it, without doing more
+                setting_changed.send(sender=None, setting=name, value=value, enter=True)
+    vars(connections).pop("settings", None)
+    connections.__init__()  # type: ignore[misc]
