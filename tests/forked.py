@@ -19,6 +19,13 @@ from typing import Any
 
 _server = multiprocessing.get_context("forkserver")
 _server.set_forkserver_preload(["tests.forked_server"])
+_anew = multiprocessing.get_context("spawn")
+
+
+def _context(env: Mapping[str, str]) -> Any:
+    """Some models of Wagtail are those of one kind of database: for another kind than this run's, Python starts anew."""
+    kinds = {bool(place.get("DATABASE_URL", "").startswith("postgres")) for place in (env, os.environ)}
+    return _server if len(kinds) == 1 else _anew
 
 
 class Process:
@@ -27,9 +34,10 @@ class Process:
     def __init__(self, main: Callable[..., Any], *arguments: Any, env: Mapping[str, str], apart: bool = False) -> None:
         """Start it. apart: what it says on stderr is kept for itself, not put among the rest."""
         self._errors = tempfile.TemporaryFile("w+") if apart else None  # noqa: SIM115 - as long as this object
-        out, into = _server.Pipe(duplex=False)
+        context = _context(env)
+        out, into = context.Pipe(duplex=False)
         errors_name = f"/proc/{os.getpid()}/fd/{self._errors.fileno()}" if self._errors else ""
-        self._process = _server.Process(target=_run, args=(main, arguments, dict(env), into, errors_name))
+        self._process = context.Process(target=_run, args=(main, arguments, dict(env), into, errors_name))
         self._process.start()
         into.close()
         self.stdout = os.fdopen(os.dup(out.fileno()))
@@ -100,12 +108,16 @@ def _run(main: Callable[..., Any], arguments: tuple[Any, ...], env: dict[str, st
 
 def _begin_anew(env: dict[str, str]) -> None:
     """Read the settings once more, from another environment; forget what was made of the former ones."""
+    import django
     from django.conf import Settings, settings
     from django.core.signals import setting_changed
     from django.db import connections
 
     os.environ.clear()
     os.environ.update(env)
+    if not settings.configured:  # a new Python
+        django.setup()
+        return
     for name in [name for name in sys.modules if name.startswith("cms.settings.")]:
         del sys.modules[name]
     fresh = Settings(os.environ["DJANGO_SETTINGS_MODULE"])

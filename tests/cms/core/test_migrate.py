@@ -16,8 +16,7 @@ from tests.instances import Instance, databases
 @pytest.mark.django_db
 def test_a_migration_that_would_wait_for_a_table_gives_up_and_can_be_run_again(tmp_path):
     with databases() as make:
-        instance = Instance(tmp_path, make())
-        instance.well("migrate", "-v0")
+        instance = Instance(tmp_path, make(empty=False))
         with psycopg.connect(instance.database) as busy:
             busy.execute("LOCK TABLE search_vocabulary IN ACCESS SHARE MODE")
             done = instance.run("migrate", "search", "zero", "-v0")
