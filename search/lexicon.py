@@ -1,9 +1,11 @@
 """Registered lexicons compiled for look-up: sequences of words -> the terms they mean. Compiled anew when a stamp changes."""
 
+import re
 import threading
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Generic, TypeVar
 
 from search import analysis
@@ -13,6 +15,7 @@ T = TypeVar("T")
 MAX_TERM = 6  # words
 MIN_NEAR = 5  # letters
 MAX_ECHOES = 40
+ABSTRACT = re.compile("(?:l[iu][kg].*)?")  # what makes a thing of a quality or of people
 MIN_SLIP = 6  # letters of a name of a place that a slip may be in
 
 
@@ -32,28 +35,51 @@ class Compiled:
     opening: frozenset[str] = frozenset()  # the first words of names of places that have several
     near_names: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)  # of places, by first letter and length
 
-    def near(self, word: str) -> tuple[Term, ...]:
+    def near(self, word: str, surface: str) -> tuple[Term, ...]:
         """Return the terms of one long word that is this word with an ending more or less ("ırkçı": ırkçılık)."""
+        return tuple(term for term in self._near(word) if _allowed((surface,), term))
+
+    def _near(self, word: str) -> tuple[Term, ...]:
         if len(word) < MIN_NEAR:
             return ()
         at = bisect_left(self.singles, (word,))
-        longer = self.singles[at][1:] if at < len(self.singles) and self.singles[at][0].startswith(word) else ()
-        if longer:
-            return longer
+        longer = self.singles[at][0] if at < len(self.singles) else ""
+        if longer.startswith(word) and ABSTRACT.fullmatch(longer.removeprefix(word)):
+            return self.singles[at][1:]
         for cut in range(len(word) - 1, max(MIN_NEAR, len(word) - 5) - 1, -1):
             at = bisect_left(self.singles, (word[:cut],))
             if at < len(self.singles) and self.singles[at][0] == word[:cut]:
                 return self.singles[at][1:]
         return ()
 
-    def find(self, words: Sequence[str], stems: Sequence[str], at: int) -> tuple[int, tuple[Term, ...]]:
-        """Return the length and the terms of the longest term that begins at a position; (0, ()) for none."""
+    def find(
+        self, words: Sequence[str], surfaces: Sequence[str], stems: Sequence[str], at: int
+    ) -> tuple[int, tuple[Term, ...]]:
+        """Return the length and the terms of the longest term that begins at a position; (0, ()) for none.
+
+        Three forms of each word: folded, Turkish lower case, lemma.
+        """
         for length in range(min(self.longest, len(words) - at), 0, -1):
-            said = self.exact.get(tuple(words[at : at + length]), ())
-            meant = self.lemmas.get(tuple(stems[at : at + length]), ())
-            if terms := said + tuple(term for term in meant if all(term.concept != other.concept for other in said)):
+            span = slice(at, at + length)
+            said = self.exact.get(tuple(words[span]), ())
+            meant = self.lemmas.get(tuple(stems[span]), ())
+            terms = said + tuple(term for term in meant if all(term.concept != other.concept for other in said))
+            if terms := tuple(term for term in terms if _allowed(surfaces[span], term)):
                 return length, terms
         return 0, ()
+
+
+def _allowed(surfaces: Sequence[str], term: Term) -> bool:
+    """Return whether the Turkish letters that were typed allow the words of a term: "başından" is not basın.
+
+    Endings may differ: only as far as two words are the same but for such letters.
+    """
+    for typed, meant in zip(surfaces, analysis.tokens(term.text), strict=True):
+        pairs = zip(typed, meant.surface, strict=False)
+        same = tuple(takewhile(lambda pair: analysis.fold(pair[0]) == analysis.fold(pair[1]), pairs))
+        if same and not analysis.allows("".join(a for a, _b in same), "".join(b for _a, b in same)):
+            return False
+    return True
 
 
 def compile_terms(terms: Iterable[Term], lemma: Callable[[str], str]) -> Compiled:

@@ -176,7 +176,7 @@ def _spans(reading: Reading, lexicon: Compiled) -> list[_Span]:
     found = []
     at = 0
     while at < len(folded):
-        length, terms = lexicon.find(folded, stems, at)
+        length, terms = lexicon.find(folded, surfaces, stems, at)
         plain = folded[at] in reading.filler or folded[at] in GENERIC
         if length == 1 and plain:
             exactly = lexicon.exact.get((folded[at],), ())
@@ -186,7 +186,9 @@ def _spans(reading: Reading, lexicon: Compiled) -> list[_Span]:
             terms = (*(terms if reach == length else ()), *_marked(named, reading.words[at + reach - 1]))
             length = reach
         if not terms and not plain:
-            near = () if stems[at] in GENERIC else lexicon.near(stems[at]) or lexicon.near(folded[at])
+            near = (
+                () if stems[at] in GENERIC else lexicon.near(stems[at], surfaces[at]) or lexicon.near(folded[at], surfaces[at])
+            )
             length, terms = 1, tuple(replace(term, weak=True) for term in near)
         terms = tuple(term for term in terms if f"{term.concept.kind}:{term.concept.value}" not in reading.ignored)
         beside = 0

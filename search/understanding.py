@@ -189,7 +189,7 @@ def _english(typed: Sequence[analysis.Token], known: Knowledge, words: Words) ->
 def _spoken(token: analysis.Token, text: str, *, pair: str, words: Words, known: Knowledge, correct: bool) -> Spoken:
     folded = token.folded
     if correct and not pair:
-        folded = _corrected(folded, words, known) or folded
+        folded = _corrected(token, words, known) or folded
     stem = _stem(folded, words, known) or folded
     surface = token.surface if folded == token.folded else words.surface(folded)
     return Spoken(text[token.start : token.end], surface, folded, stem, marked=token.stop > token.end)
@@ -253,8 +253,9 @@ def _join(folded: Sequence[str], at: int, words: Words) -> str:
     return next((option for option in options if len(option) > 3 and option in words), "")
 
 
-def _corrected(folded: str, words: Words, known: Knowledge) -> str:
+def _corrected(token: analysis.Token, words: Words, known: Knowledge) -> str:
     """Return the likeliest spelling of a word that nothing knows; '' when it is known, short or not a word."""
+    folded = token.folded
     if len(folded) < 4 or not folded.isalpha() or not words.entries or folded in FILLER or folded in known:
         return ""
     if (
@@ -262,6 +263,7 @@ def _corrected(folded: str, words: Words, known: Knowledge) -> str:
         or places.names(folded, known.lexicon)
         or VERBAL.search(folded)
         or words.starting_with(folded, 1)
+        or known.situations.is_verb(folded, token.surface)
     ):
         return ""
     near = (

@@ -6,6 +6,7 @@ about starting itself (`make run`, settings, gunicorn) is tested with a new Pyth
 
 import atexit
 import importlib
+import json
 import multiprocessing
 import os
 import signal
@@ -15,6 +16,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 _server = multiprocessing.get_context("forkserver")
@@ -94,16 +96,34 @@ def code(text: str, *arguments: str) -> None:
     exec(text, {"__name__": "__main__"})  # noqa: S102 - a test's own code
 
 
+def measure() -> None:
+    """In a run that measures coverage, have this process measured as a worker of pytest is, from what it imports next on."""
+    if os.environ.get("SLIPCOVER_ENABLED"):
+        importlib.import_module("slipcover.pytest_plugin")
+
+
 def _run(main: Callable[..., Any], arguments: tuple[Any, ...], env: dict[str, str], into: Connection, errors: str) -> None:
     os.dup2(into.fileno(), 1)
     with open(errors or os.devnull, "a") as apart:
         os.dup2(apart.fileno() if errors else 1, 2)
     into.close()
+    measure()
+    covered = os.environ.get("SLIPCOVER_COVERAGE_DIR", "")
     _begin_anew(env)
     try:
         sys.exit(main(*arguments))
     finally:
         atexit._run_exitfuncs()  # a forked child of multiprocessing leaves them out
+        if covered:
+            _write_coverage(Path(covered))
+
+
+def _write_coverage(folder: Path) -> None:
+    """Leave what was gone through where SlipCover gathers what its workers did."""
+    plugin = sys.modules.get("slipcover.pytest_plugin")
+    if plugin and plugin._slipcover_instance and folder.is_dir():
+        found = plugin._slipcover_instance.get_coverage()
+        (folder / f"coverage-gw-forked-{os.getpid()}.json").write_text(json.dumps(found))
 
 
 def _begin_anew(env: dict[str, str]) -> None:

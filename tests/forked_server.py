@@ -5,6 +5,9 @@ import pkgutil
 
 import django
 
+from tests import forked
+
+forked.measure()
 django.setup()
 
 import cms  # noqa: E402

@@ -56,9 +56,9 @@ def alternates(request: HttpRequest) -> list[Alternate]:
 
 
 def _footer_pages() -> list[Any]:
-    from cms.pages.models import StandardPage  # noqa: PLC0415 - settings load this module before the apps are ready
+    from cms.pages.footer import footer_pages  # noqa: PLC0415 - settings load this module before the apps are ready
 
-    return list(StandardPage.objects.live().public().in_menu().order_by("path"))
+    return footer_pages()
 
 
 def _safety() -> Any:

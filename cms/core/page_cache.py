@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 from http import HTTPStatus
+from typing import Generic, TypeVar
 
 from django.conf import settings
 from django.db.models import Min
@@ -79,6 +80,7 @@ class Store:
             self.size -= len(former.content)
 
 
+T = TypeVar("T")
 store = Store()
 
 
@@ -153,6 +155,27 @@ class _Ends:
 
 
 _ends = _Ends()
+
+
+class Until(Generic[T]):
+    """A value that every page needs, kept as long as pages are."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self.make = make
+        self._kept: tuple[int, float, T] | None = None
+
+    def __call__(self) -> T:
+        if settings.PAGES_KEPT <= 0:
+            return self.make()
+        change, now = consumers.newest_change(), time.monotonic()
+        kept = self._kept
+        if kept and kept[0] == change and now < kept[1]:
+            return kept[2]
+        settled = consumers.settled()  # before anything is read
+        value = self.make()
+        if settled:
+            self._kept = (change, now + _ends.seconds(change), value)
+        return value
 
 
 def finished(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

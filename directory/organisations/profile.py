@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from directory.organisations.cards import card, organisation_slug, shown_places, standing_of, topics_of, with_card_rows
 from directory.organisations.channels import visible_channels
 from directory.organisations.choices import Basis, Status
-from directory.organisations.models import Organisation
+from directory.organisations.models import Organisation, OrganisationKeyword
 from directory.organisations.sections import sections
 from directory.partnerships.related import related_to
 from directory.places.models import District
@@ -26,7 +26,7 @@ def profile_rows(organisations: QuerySet[Any]) -> QuerySet[Any]:
             "needs",
             "active_provinces",
             Prefetch("active_districts", District.objects.select_related("province")),
-            "tagged_keywords__tag",
+            Prefetch("tagged_keywords", OrganisationKeyword.objects.select_related("tag")),
         )
     )
 

@@ -255,3 +255,40 @@ def test_a_word_of_many_meanings_is_the_rights_area_where_nothing_else_is_asked(
     assert senses(read("çevre")) == {"topic:cevre": True}
     assert senses(read("İzmir çevre dernekler"))["topic:cevre"] is True
     assert senses(read("çevre kedi"))["topic:cevre"] is False
+
+
+def test_a_term_is_not_found_by_a_word_whose_turkish_letters_are_others() -> None:
+    press = Term("basın", Concept("topic", "topic", "basin", {"tr": "Basın"}))
+    knowledge = Knowledge(lexicon=compile_terms([*TERMS, press, Term("müzisyenlik", CULTURE)], WORDS.written))
+
+    def found(text: str) -> dict[str, bool]:
+        return senses(understand(text, words=WORDS, knowledge=knowledge))
+
+    assert found("basından") == found("basindan") == {"topic:basin": True}
+    assert found("başından") == {}
+    assert found("müzisyenliğin") == found("muzisyenligin") == {"topic:kultur-sanat": True}  # an ending may be another
+
+
+def test_a_rights_area_is_found_by_the_quality_it_is_made_of_and_not_by_a_verb() -> None:
+    student = Term("öğrenci", Concept("topic", "topic", "genclik", {"tr": "Gençlik"}))
+    racism = Term("ırkçılık", Concept("topic", "topic", "ayrimcilik", {"tr": "Ayrımcılık"}))
+    words = vocabulary()
+    words.put("öğrenmek", "ogrenmek", "ogren", 3)
+    words.count_lemmas()
+    knowledge = Knowledge(lexicon=compile_terms([student, racism], words.written))
+
+    assert senses(understand("ırkçı kedi", words=words, knowledge=knowledge)) == {"topic:ayrimcilik": False}
+    assert senses(understand("öğrenince kedi", words=words, knowledge=knowledge)) == {}
+
+
+def test_a_form_of_a_verb_is_no_slip_of_a_name() -> None:
+    village = Term("Etiler", Concept("place", "district", "istanbul/besiktas", {"tr": "Etiler"}), label=True)
+    lexicon = compile_terms([*TERMS, village], WORDS.written)
+    insulted = compile_patterns([Pattern("insult", "hakaret et-|iç-", (Meant(LABOUR, 0.9),))], {})
+
+    def corrected(text: str, knowledge: Knowledge) -> str:
+        return understand(text, words=WORDS, knowledge=knowledge).corrected
+
+    assert corrected("kedi ettiler", Knowledge(lexicon=lexicon)) == "kedi etiler"
+    assert corrected("kedi ettiler", Knowledge(lexicon=lexicon, situations=insulted)) == ""
+    assert corrected("kedi etiller", Knowledge(lexicon=lexicon, situations=insulted)) == "kedi etiler"

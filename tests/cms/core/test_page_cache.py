@@ -10,6 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.core import page_cache
+from cms.core.preparation import prepare_site
+from cms.pages import footer
+from cms.pages.models import StandardPage
 from directory.models import Organisation
 from search import consumers, sync
 from search.models import Change
@@ -56,6 +59,22 @@ def test_a_page_is_made_once_and_looks_the_same_from_memory(client, organisation
     for header in ("ETag", "Cache-Control", "Content-Type", "Content-Language", "Content-Security-Policy"):
         assert again[header] == made[header]
     assert made["Cache-Control"] == "public, no-cache"
+
+
+def test_the_foot_of_the_pages_is_read_once_until_something_is_published(client, organisation):
+    prepare_site()
+    footer.footer_pages._kept = None
+    page = StandardPage.objects.live().in_menu().first()
+    other = OrganisationFactory(name="Başka", first_published_at=timezone.now())
+    client.get(path_of(organisation))
+    with CaptureQueriesContext(connection) as queries:
+        shown = client.get(path_of(other)).content.decode()
+    assert page.title in shown
+    assert not [query for query in queries if "wagtailcore_page" in query["sql"]]
+
+    page.title = "Yeni başlık"
+    page.save_revision().publish()
+    assert "Yeni başlık" in client.get(path_of(other)).content.decode()
 
 
 def test_a_browser_that_has_the_page_is_told_so(client, organisation):
