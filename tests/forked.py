@@ -35,11 +35,11 @@ class Process:
 
     def __init__(self, main: Callable[..., Any], *arguments: Any, env: Mapping[str, str], apart: bool = False) -> None:
         """Start it. apart: what it says on stderr is kept for itself, not put among the rest."""
-        self._errors = tempfile.TemporaryFile("w+") if apart else None  # noqa: SIM115 - as long as this object
+        self._errors = tempfile.NamedTemporaryFile("w+") if apart else None  # noqa: SIM115 - as long as this object
         context = _context(env)
         out, into = context.Pipe(duplex=False)
-        errors_name = f"/proc/{os.getpid()}/fd/{self._errors.fileno()}" if self._errors else ""
-        self._process = context.Process(target=_run, args=(main, arguments, dict(env), into, errors_name))
+        errors = self._errors.name if self._errors else ""
+        self._process = context.Process(target=_run, args=(main, arguments, dict(env), into, errors))
         self._process.start()
         into.close()
         self.stdout = os.fdopen(os.dup(out.fileno()))
@@ -63,6 +63,7 @@ class Process:
     def communicate(self, timeout: float = 300) -> tuple[str, str]:
         """Wait for the end; return what it said, and what it said apart."""
         late = threading.Timer(timeout, self.kill)
+        late.daemon = True
         late.start()
         said = self.stdout.read()
         self.wait()

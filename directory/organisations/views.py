@@ -51,12 +51,10 @@ def resolve(slug: str, rows: Callable[[Any], Any] = profile_rows) -> Organisatio
         here = rows(Organisation.objects.public()).filter(pk=address.organisation_id).first()
         if here is not None and organisation_url(here) == reverse("organisation", args=[slug]):
             return here  # type: ignore[no-any-return]
-    if address is not None:
-        found = Organisation.objects.select_related("standing").filter(pk=address.organisation_id).first()
-    else:
-        found = Organisation.objects.select_related("standing").filter(key=slug).first()
-        if found is None and RetiredKey.objects.filter(key=slug).exists():
-            raise Gone
+    wanted = {"pk": address.organisation_id} if address is not None else {"key": slug}
+    found = Organisation.objects.select_related("standing").filter(**wanted).first()
+    if found is None and RetiredKey.objects.filter(key=slug).exists():
+        raise Gone
     if found is None:
         raise Http404(_("There is no organisation at this address."))
     target = _end_of_merges(found)
