@@ -36,6 +36,7 @@ from benchmarks.search import (  # noqa: E402
     World,
     ask,
     build,
+    drawn,
     megabytes,
     reader,
     resident_megabytes,
@@ -84,15 +85,15 @@ def measure(documents: int, server: str, pid: int) -> None:
     django.setup()
     world = World()
     print(f"build: {build(world, documents):.0f} s", flush=True)
-    alone = ask(world, QUESTIONS)
+    alone = ask([world.question() for _ in range(QUESTIONS)])
     index, process = size(server, pid)
     print(f"index: {index:.0f} MB\nmemory of the process that answers: {process:.0f} MB")
     print(f"search, four facets, two chosen: {shares(alone)}\nsuggestions: {shares(suggest(world, QUESTIONS))}", flush=True)
     print(f"an update until it is found: {shares(update(world, documents))}", flush=True)
     with multiprocessing.get_context("spawn").Pool(READERS) as pool:
-        found = pool.map(reader, range(READERS))
+        found = pool.map(reader, drawn(world))
         print(f"search with {READERS} readers: {shares([one for seconds, _memory in found for one in seconds])}", flush=True)
-        begun = pool.map_async(reader, range(READERS))
+        begun = pool.map_async(reader, drawn(world))
         written: list[float] = []
         while not begun.ready():
             written += update(world, documents, 1, first=100 + len(written))

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ FACETS = ("topic", "type", "district", "target")
 QUESTIONS = 300
 READERS = 8
 ROUND = 1_000  # documents written at once
+Question = tuple[str, dict[str, tuple[str, ...]]]
 
 
 class World:
@@ -78,7 +79,7 @@ class World:
             },
         )
 
-    def question(self) -> tuple[str, dict[str, tuple[str, ...]]]:
+    def question(self) -> Question:
         """Return words and two chosen facets."""
         _value, _province, place = self.rng.choice(self.districts)
         _slug, topic = self.rng.choice(self.topics)
@@ -120,11 +121,15 @@ def resident_megabytes() -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon")) / 1024
 
 
-def ask(world: World, count: int) -> list[float]:
+def drawn(world: World) -> list[list[Question]]:
+    """Return questions for each reader, who then needs no world in its memory."""
+    return [[world.question() for _ in range(QUESTIONS // READERS)] for _ in range(READERS)]
+
+
+def ask(asked: Sequence[Question]) -> list[float]:
     from search import service
     from search.types import SearchRequest
 
-    asked = [world.question() for _ in range(count)]
     requests = [
         SearchRequest(text=text, facets={"kind": ("organisation",), **chosen}, with_facets=FACETS) for text, chosen in asked
     ]
@@ -165,14 +170,12 @@ def update(world: World, documents: int, count: int = 10, first: int = 0) -> lis
     return seconds
 
 
-def reader(number: int) -> tuple[list[float], float]:
+def reader(asked: Sequence[Question]) -> tuple[list[float], float]:
     """Ask in a process of its own; return the times and what memory it took."""
     import django
 
     django.setup()
-    world = World()
-    world.rng.seed(number)
-    return ask(world, QUESTIONS // READERS), resident_megabytes()
+    return ask(asked), resident_megabytes()
 
 
 def build(world: World, documents: int) -> float:
@@ -223,13 +226,13 @@ def measure(documents: int, *, beside: bool) -> None:
     folder = Path(settings.SEARCH_INDEX_DIR)
     each = seconds / documents * 1000
     print(f"\n{documents:,} documents: built in {seconds:.0f} s, {each:.2f} ms each; {megabytes(folder):.0f} MB")
-    alone = ask(world, QUESTIONS)
+    alone = ask([world.question() for _ in range(QUESTIONS)])
     print(f"  search, four facets, two chosen  {shares(alone)}")
     print(f"  of it reading the question       {shares(understand(world, QUESTIONS))}")
     print(f"  suggestions                      {shares(suggest(world, QUESTIONS))}")
     print(f"  an update until it is found      {shares(update(world, documents))}")
     with multiprocessing.get_context("spawn").Pool(READERS) as pool:
-        found = pool.map(reader, range(READERS))
+        found = pool.map(reader, drawn(world))
     print(f"  search with {READERS} reading processes   {shares([second for seconds, _memory in found for second in seconds])}")
     print(f"  memory of a reading process      {max(memory for _seconds, memory in found):.0f} MB")
     if beside:

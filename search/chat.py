@@ -113,13 +113,16 @@ def more_skeletons(
 
 
 def _clear(words: Iterable[tuple[str, float]]) -> dict[str, str]:
+    first: dict[str, tuple[str, float]] = {}  # most have one word only, and a table for each would take much memory
     rivals: dict[str, dict[str, float]] = {}
     for word, weight in words:
         key = skeleton(word)
         if MIN_SKELETON <= len(key) < len(word) <= MAX_LENGTH and word.isascii() and word.isalpha():
-            same = rivals.setdefault(key, {})
-            same[word] = same.get(word, 0.0) + weight
-    chosen = ((key, _clearest(same)) for key, same in rivals.items())
+            alone = first.setdefault(key, (word, weight))
+            if alone[0] != word:
+                same = rivals.setdefault(key, dict([alone]))
+                same[word] = same.get(word, 0.0) + weight
+    chosen = ((key, _clearest(rivals[key]) if key in rivals else word) for key, (word, _weight) in first.items())
     return {key: word for key, word in chosen if word}
 
 
@@ -130,8 +133,6 @@ def skeleton(word: str) -> str:
 
 def _clearest(same: Mapping[str, float]) -> str:
     """Return the word that stands out, in its barest form that is not rare; '' when none does."""
-    if len(same) == 1:  # as most are
-        return next(iter(same))
     best = max(same, key=lambda word: (same[word], word))
     forms = [word for word in same if word.startswith(best) or best.startswith(word)]
     others = sum(weight for word, weight in same.items() if word not in forms)

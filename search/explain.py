@@ -45,14 +45,13 @@ class Matcher:
         self._lemmas |= {lemma for sense in meant for echo in sense.echoes for lemma in echo if lemma not in FILLER}
         self._prefixes = {form.text for form in forms if form.name == "prefix" and len(form.text) == analysis.PREFIX}
         self._beginnings = tuple(form.text for form in forms if form.name == "edge")
-        self._entries = words.entries
+        self._words = words
         self._written = _Written(self.answers)
         self._lemmatised: dict[str, frozenset[str]] = {}
 
     def answers(self, folded: str) -> bool:
         """Return whether a folded word of a document answers a word of the question."""
-        entry = self._entries.get(folded)
-        lemma = entry.lemma if entry else folded
+        lemma = self._words.written(folded) or folded
         return folded in self._surfaces or lemma in self._lemmas or folded[: analysis.PREFIX] in self._prefixes
 
     def says(self, text: str) -> bool:
@@ -86,8 +85,7 @@ class Matcher:
         known = self._lemmatised.get(written)
         if known is None:
             folded = analysis.folded_word(written)
-            entry = self._entries.get(folded)
-            known = frozenset({entry.lemma if entry else folded} - {""})
+            known = frozenset({self._words.written(folded) or folded} - {""})
             self._lemmatised[written] = known
         return known
 

@@ -76,7 +76,7 @@ def understand(
         _spoken(token, tidy, pair=pair, words=words, known=known, correct=correct)
         for token, pair in zip(typed, pairs, strict=True)
     ]
-    reading = Reading(spoken, frozenset(ignored), lang, filler, words.lemma_documents.__contains__, words.common)
+    reading = Reading(spoken, frozenset(ignored), lang, filler, words.holds, words.common)
     if founded := years.read(tidy, timezone.localdate().year):
         at = tuple(n for n, token in enumerate(typed) if founded.start <= token.start < founded.stop)
         read_attribute(reading, founded.concept, at)
@@ -256,7 +256,7 @@ def _join(folded: Sequence[str], at: int, words: Words) -> str:
 def _corrected(token: analysis.Token, words: Words, known: Knowledge) -> str:
     """Return the likeliest spelling of a word that nothing knows; '' when it is known, short or not a word."""
     folded = token.folded
-    if len(folded) < 4 or not folded.isalpha() or not words.entries or folded in FILLER or folded in known:
+    if len(folded) < 4 or not folded.isalpha() or not words.counts or folded in FILLER or folded in known:
         return ""
     if (
         _stem(folded, words, known)
@@ -266,7 +266,5 @@ def _corrected(token: analysis.Token, words: Words, known: Knowledge) -> str:
         or known.situations.is_verb(folded, token.surface)
     ):
         return ""
-    near = (
-        word for word in words.corrections(folded) if not places.unlikely(word, words.entries[word].documents, known.lexicon)
-    )
+    near = (word for word in words.corrections(folded) if not places.unlikely(word, words.counts[word], known.lexicon))
     return next(near, "") or places.corrected(folded, known.lexicon)

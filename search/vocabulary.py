@@ -31,109 +31,114 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 _OVERLAP = timedelta(minutes=2)  # a row may be committed after one with a newer stamp
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What is known of a folded word."""
-
-    surface: str
-    lemma: str  # folded
-    documents: int
-
-
 @dataclass
 class Words:
-    """A compact, immutable-by-convention view of the vocabulary; all keys are folded."""
+    """A compact, immutable-by-convention view of the vocabulary; all keys are folded.
 
-    entries: dict[str, Entry] = field(default_factory=dict)
-    lemma_documents: dict[str, int] = field(default_factory=dict)
+    Most words are spelt as they fold and are their own lemma: only what differs takes memory.
+    """
+
+    counts: dict[str, int] = field(default_factory=dict)  # word -> documents that hold it
+    surfaces: dict[str, str] = field(default_factory=dict)  # … -> how it is spelt, where that is not how it folds
+    lemmas: dict[str, str] = field(default_factory=dict)  # … -> its lemma, folded, where that is another word
+    inflected: dict[str, int] = field(default_factory=dict)  # lemma -> documents of such words
     size: int = 1  # the number of documents, as far as the commonest word tells
 
     @cached_property
     def ordered(self) -> list[str]:
-        return sorted(self.entries)
+        return sorted(self.counts)
 
     @cached_property
     def skeletons(self) -> chat.Skeletons:
         """Consonants -> the word that stands for them when the vowels are left out (`search.chat`)."""
-        return chat.skeletons((word, entry.documents) for word, entry in self.entries.items())
+        return chat.skeletons(self.counts.items())
 
     def put(self, surface: str, folded: str, lemma: str, documents: int) -> None:
-        old = self.entries.get(folded)
-        if old is None or documents >= old.documents or old.surface == surface:
-            # Most words are their own folded form, many their own lemma: one string then serves as all three.
-            shown = folded if surface == folded else surface
-            base = folded if lemma == folded else lemma
-            self.entries[folded] = Entry(shown, base, max(documents, old.documents if old else 0))
+        old = self.counts.get(folded)
+        if old is None or documents >= old or self.surface(folded) == surface:
+            self.counts[folded] = max(documents, old or 0)
+            for table, value in ((self.surfaces, surface), (self.lemmas, lemma)):
+                if value != folded:
+                    table[folded] = value
+                else:
+                    table.pop(folded, None)
         self.size = max(self.size, documents)
 
     def count_lemmas(self) -> None:
-        self.lemma_documents = {}
-        for entry in self.entries.values():
-            self._count(entry)
+        self.inflected = {}
+        for folded, lemma in self.lemmas.items():
+            self._count(lemma, self.counts[folded])
 
     def grown(self, rows: Iterable[Row]) -> "Words":
         """Return a view with these words besides, or counted anew; what this one has worked out is carried over."""
-        grown = Words(dict(self.entries), dict(self.lemma_documents), self.size)
-        fresh: dict[str, Entry | None] = {}
+        grown = Words(dict(self.counts), dict(self.surfaces), dict(self.lemmas), dict(self.inflected), self.size)
+        fresh: dict[str, bool] = {}  # word -> whether nobody had met it
         for surface, folded, lemma, documents in rows:
-            old = grown.entries.get(folded)
+            old = grown._known(folded)
             grown.put(surface, folded, lemma, documents)
-            entry = grown.entries[folded]
-            if entry != old:
-                fresh.setdefault(folded, old)
-                grown._count(entry)
-                if old is not None:
-                    grown._count(old, -1)
+            new = grown._known(folded)
+            if new != old:
+                fresh.setdefault(folded, old is None)
+                for known, times in ((old, -1), (new, 1)):
+                    if known is not None and known[1] != folded:
+                        grown._count(known[1], times * known[2])
         if len(fresh) <= FEW:
             if "ordered" in self.__dict__ or "skeletons" in self.__dict__:
                 ordered = grown.__dict__["ordered"] = self.ordered.copy()
-                for word in (word for word, old in fresh.items() if old is None):
+                for word in (word for word, unmet in fresh.items() if unmet):
                     insort(ordered, word)
             if "skeletons" in self.__dict__:
                 grown.__dict__["skeletons"] = chat.more_skeletons(self.skeletons, fresh, grown._beginning_with)
         return grown
 
-    def _count(self, entry: Entry, times: int = 1) -> None:
-        counted = self.lemma_documents.get(entry.lemma, 0) + times * entry.documents
+    def _known(self, folded: str) -> tuple[str, str, int] | None:
+        """Return the spelling, the lemma and the documents of a word."""
+        documents = self.counts.get(folded)
+        return None if documents is None else (self.surface(folded), self.lemmas.get(folded, folded), documents)
+
+    def _count(self, lemma: str, documents: int) -> None:
+        counted = self.inflected.get(lemma, 0) + documents
         if counted:
-            self.lemma_documents[entry.lemma] = counted
+            self.inflected[lemma] = counted
         else:
-            self.lemma_documents.pop(entry.lemma, None)
+            self.inflected.pop(lemma, None)
 
     def _beginning_with(self, letter: str) -> Iterator[tuple[str, float]]:
         first, last = bisect_left(self.ordered, letter), bisect_left(self.ordered, chr(ord(letter) + 1))
-        return ((word, self.entries[word].documents) for word in self.ordered[first:last])
+        return ((word, self.counts[word]) for word in self.ordered[first:last])
 
     def __contains__(self, folded: str) -> bool:
-        return folded in self.entries
+        return folded in self.counts
 
     def surface(self, folded: str) -> str:
-        entry = self.entries.get(folded)
-        return entry.surface if entry else folded
+        return self.surfaces.get(folded, folded)
 
     def lemma(self, folded: str) -> str:
         """Return the folded lemma of a folded word; of an unknown one the longest known stem under Turkish endings, or ''."""
-        entry = self.entries.get(folded)
-        if entry is not None:
-            return entry.lemma
+        if folded in self.counts:
+            return self.lemmas.get(folded, folded)
         return next((known for stem in analysis.stems(folded) if (known := self.stem(stem))), "")
 
     def written(self, folded: str) -> str:
         """Return the folded lemma of a folded word that a document holds; '' for any other word."""
-        entry = self.entries.get(folded)
-        return entry.lemma if entry else ""
+        return self.lemmas.get(folded, folded) if folded in self.counts else ""
 
     def stem(self, folded: str) -> str:
         """Return the lemma of a stem that is a known word or lemma; '' for none."""
-        if folded in self.lemma_documents:
-            return folded
-        entry = self.entries.get(folded)
-        return entry.lemma if entry else ""
+        return folded if self.holds(folded) else self.written(folded)
+
+    def holds(self, lemma: str) -> bool:
+        """Say whether any document holds a lemma, in whichever form."""
+        return lemma in self.inflected or (lemma in self.counts and lemma not in self.lemmas)
+
+    def lemma_documents(self, lemma: str) -> int:
+        """Return how many documents hold a lemma; one with two forms of it counts twice."""
+        itself = 0 if lemma in self.lemmas else self.counts.get(lemma, 0)
+        return self.inflected.get(lemma, 0) + itself
 
     def documents(self, folded: str, lemma: str = "") -> int:
         """Return how many documents hold a word or its lemma."""
-        entry = self.entries.get(folded)
-        return min(self.size, max(self.lemma_documents.get(lemma or folded, 0), entry.documents if entry else 0))
+        return min(self.size, max(self.lemma_documents(lemma or folded), self.counts.get(folded, 0)))
 
     def common(self, folded: str, lemma: str = "") -> bool:
         """Say whether a good part of all documents holds a word or its lemma; of few documents nothing can be told."""
@@ -158,16 +163,16 @@ class Words:
         """Return the beginnings of known words one slip away from an unfinished word, the likeliest first."""
         near = _one_slip(folded)
         found = [(word, self.starting_with(word, 50)) for word in near if len(word) > 2]
-        counted = [(word, sum(self.entries[w].documents for w in words)) for word, words in found if words]
+        counted = [(word, sum(self.counts[w] for w in words)) for word, words in found if words]
         return [word for word, n in sorted(counted, key=lambda item: (item[0][0] != folded[0], -item[1], item[0]))]
 
     def corrections(self, folded: str) -> list[str]:
         """Return the known words one slip away (a letter more, less, other or swapped), the likeliest first."""
-        known = [word for word in _one_slip(folded) if word in self.entries and word != folded and len(word) > 2]
+        known = [word for word in _one_slip(folded) if word in self.counts and word != folded and len(word) > 2]
         swapped = sorted(folded)
         return sorted(
             known,
-            key=lambda word: (word[0] != folded[0], sorted(word) != swapped, -self.entries[word].documents, word),
+            key=lambda word: (word[0] != folded[0], sorted(word) != swapped, -self.counts[word], word),
         )
 
 
@@ -220,8 +225,11 @@ def _read(rows: QuerySet[Vocabulary]) -> Iterator[Row]:
     """Yield the words as `Words.put` takes them."""
     read: dict[str, str] = {}  # a lemma as written -> folded, the same string for all forms of a word
     for surface, folded, lemma, documents in rows.values_list("surface", "folded", "lemma", "documents").iterator(5000):
-        if lemma not in read:  # folding is most of the work, and most words are their own lemma
-            read[lemma] = folded if lemma == surface else analysis.token_text(lemma)
+        if lemma == surface:  # as most are; folding is most of the work
+            yield surface, folded, folded, documents
+            continue
+        if lemma not in read:
+            read[lemma] = analysis.token_text(lemma)
         yield surface, folded, read[lemma] or folded, documents
 
 
@@ -238,8 +246,8 @@ def _is_there(row: tuple[int, str, datetime]) -> bool:
 
 def lemma(surface: str) -> str:
     """Return the lemma of a surface; asks the dictionary only for a word that the vocabulary does not hold."""
-    entry = _words.entries.get(analysis.token_text(surface))
-    return entry.lemma if entry is not None and entry.surface == surface else lemmas.lemma(surface)
+    folded, words = analysis.token_text(surface), _words
+    return words.lemma(folded) if folded in words and words.surface(folded) == surface else lemmas.lemma(surface)
 
 
 def learn(counts: Mapping[str, int]) -> None:
@@ -276,8 +284,8 @@ def _is_kept(surface: str, documents: int) -> bool:
 
 
 def _spelt_otherwise(words: Words, surface: str) -> bool:
-    entry = words.entries.get(analysis.token_text(surface))
-    return entry is None or entry.surface != surface
+    folded = analysis.token_text(surface)
+    return folded not in words or words.surface(folded) != surface
 
 
 def _known(surfaces: Iterable[str]) -> set[str]:

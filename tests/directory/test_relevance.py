@@ -28,7 +28,8 @@ UNSURE = 0.10  # the share of answers that begin with what was wanted and are ye
 
 
 @pytest.fixture
-def evaluation(index, transactional_db):
+def evaluation(index, transactional_db, settings):
+    settings.SEARCH_DRAIN = "worker"  # and there is none: the index is built once, at the end
     call_command("load_reference", stdout=StringIO())
     call_command("import_organisations", str(EVALUATION / "organisations.jsonl"), "--publish", stdout=StringIO())
     rebuild(index)

@@ -20,14 +20,14 @@ def test_words_are_learnt_with_their_lemma() -> None:
     words = vocabulary.current()
     assert words.lemma("derneklerinden") == "dernek"
     assert words.lemma("kapagindaki") == "kapak"
-    assert words.entries["derneklerinden"].documents == 2
+    assert words.counts["derneklerinden"] == 2
 
 
 def test_a_reader_notices_words_that_come_later() -> None:
     vocabulary.learn({"incir": 1})
     assert "incir" in vocabulary.current()
     vocabulary.learn({"zeytin": 1})
-    assert {"incir", "zeytin"} <= set(vocabulary.current().entries)
+    assert {"incir", "zeytin"} <= set(vocabulary.current().counts)
 
 
 def test_words_learnt_after_the_clock_went_back_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,9 +36,9 @@ def test_words_learnt_after_the_clock_went_back_are_noticed(monkeypatch: pytest.
     before = timezone.now() - timedelta(hours=2)
     monkeypatch.setattr(timezone, "now", lambda: before)
     vocabulary.learn({"zeytin": 1})
-    assert {"incir", "zeytin"} <= set(vocabulary.current().entries)
+    assert {"incir", "zeytin"} <= set(vocabulary.current().counts)
     vocabulary.recount({"incir": 9, "zeytin": 1})
-    assert vocabulary.current().entries["incir"].documents == 9
+    assert vocabulary.current().counts["incir"] == 9
 
 
 def test_nothing_is_read_again_while_nothing_changes(django_assert_num_queries: object) -> None:
@@ -69,7 +69,7 @@ def test_a_word_committed_after_one_with_a_newer_stamp_is_noticed_with_the_next_
     Vocabulary.objects.create(surface="geç", folded="gec", updated_at=stamp - timedelta(seconds=30), **values)
     Vocabulary.objects.create(surface="aynı", folded="ayni", updated_at=stamp, **values)
     vocabulary.learn({"zeytin": 1})
-    assert {"incir", "gec", "ayni", "zeytin"} <= set(vocabulary.current().entries)
+    assert {"incir", "gec", "ayni", "zeytin"} <= set(vocabulary.current().counts)
 
 
 def test_a_restored_database_is_read_afresh() -> None:
@@ -133,7 +133,7 @@ def test_terms_are_compiled_anew_only_for_a_lemma_they_use() -> None:
         words = vocabulary.current()
 
         def make(lemmas: lexicon.Lemmas) -> lexicon.Compiled:
-            made.append(len(words.entries))
+            made.append(len(words.counts))
             return lexicon.compile_terms([term], lemmas)
 
         return kept.get("same rows", id(words), words.written, make)
@@ -163,11 +163,11 @@ def test_a_view_that_grows_knows_what_one_read_afresh_does(before: Rows, after: 
         return words
 
     small = view(before)
-    assert small.ordered == sorted(small.entries)
+    assert small.ordered == sorted(small.counts)
     assert small.skeletons is not None
     grown = small.grown((word, word, lemma or word, documents) for word, lemma, documents in after)
     whole = view(before, after)
-    assert (grown.entries, grown.lemma_documents, grown.size) == (whole.entries, whole.lemma_documents, whole.size)
+    assert grown == whole
     assert grown.__dict__["ordered"] == whole.ordered, "carried over, not worked out again"
     assert grown.__dict__["skeletons"] == whole.skeletons
     assert view(before) == small, "the older view stays as it was"
@@ -175,7 +175,7 @@ def test_a_view_that_grows_knows_what_one_read_afresh_does(before: Rows, after: 
 
 def test_a_number_of_one_document_is_not_remembered() -> None:
     vocabulary.learn({"4821": 1, "2026": 2, "dere": 1})
-    assert set(vocabulary.current().entries) == {"2026", "dere"}
+    assert set(vocabulary.current().counts) == {"2026", "dere"}
     vocabulary.recount({"4821": 3, "2026": 1, "dere": 1})
     assert set(Vocabulary.objects.values_list("surface", flat=True)) == {"4821", "dere"}
     words = Words()
