@@ -75,7 +75,7 @@ def lower(text: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).translate(_LOWER).lower().replace("i̇", "i"))
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=16_384)
 def _fold_word(word: str) -> str:
     plain = word.translate(_TURKISH)
     if plain.isascii():
@@ -103,7 +103,7 @@ def slug(text: str, *, max_length: int = 100) -> str:
     return ascii_text
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=20_000)
 def sort_key(text: str) -> str:
     """Return a key that sorts in Turkish alphabetical order (ç after c, ı before i); other letters follow by code point."""
     return "".join(_ORDER.get(c, c) for c in lower(text).translate(_CIRCUMFLEX))
@@ -114,7 +114,7 @@ def upper(text: str) -> str:
     return unicodedata.normalize("NFC", text).replace("i", "İ").replace("ı", "I").upper()
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=16_384)
 def token_text(text: str) -> str:
     """Return the folded letters and digits of a word, nothing else."""
     if not text.isalnum():  # a symbol is none, though "™" folds to two letters
@@ -153,7 +153,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     return _tokens(text) if len(text) <= 300 else tuple(_iter_tokens(text))
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=5_000)
 def _tokens(text: str) -> tuple[Token, ...]:
     return tuple(_iter_tokens(text))
 
@@ -181,7 +181,7 @@ def _iter_tokens(text: str) -> Iterator[Token]:
             yield Token(surface, folded, start, start + length, stop)
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=16_384)
 def read_word(word: str) -> tuple[str, str, int]:
     """Return the surface and the folded form of a word as written, and its length without an ending after an apostrophe."""
     length = len(word)

@@ -45,13 +45,13 @@ class Matcher:
         self._lemmas |= {lemma for sense in meant for echo in sense.echoes for lemma in echo if lemma not in FILLER}
         self._prefixes = {form.text for form in forms if form.name == "prefix" and len(form.text) == analysis.PREFIX}
         self._beginnings = tuple(form.text for form in forms if form.name == "edge")
-        self._words = words
+        self._lemma_of = words.lemmas  # of words whose lemma is another one
         self._written = _Written(self.answers)
         self._lemmatised: dict[str, frozenset[str]] = {}
 
     def answers(self, folded: str) -> bool:
         """Return whether a folded word of a document answers a word of the question."""
-        lemma = self._words.written(folded) or folded
+        lemma = self._lemma_of.get(folded, folded)
         return folded in self._surfaces or lemma in self._lemmas or folded[: analysis.PREFIX] in self._prefixes
 
     def says(self, text: str) -> bool:
@@ -85,7 +85,7 @@ class Matcher:
         known = self._lemmatised.get(written)
         if known is None:
             folded = analysis.folded_word(written)
-            known = frozenset({self._words.written(folded) or folded} - {""})
+            known = frozenset({self._lemma_of.get(folded, folded)} - {""})
             self._lemmatised[written] = known
         return known
 
