@@ -94,9 +94,9 @@ def restore(folded: str, known: Known, skeletons: Mapping[str, str] = NO_SKELETO
     return plain if len(plain) > 2 else folded
 
 
-def skeletons(words: Iterable[tuple[str, float]]) -> Skeletons:
+def skeletons(counts: Mapping[str, float]) -> Skeletons:
     """Return consonants -> the word they are left of, from folded words and their frequencies; ambiguous ones are left out."""
-    return MappingProxyType(_clear(words))
+    return MappingProxyType(_clear(counts))
 
 
 def more_skeletons(
@@ -108,22 +108,25 @@ def more_skeletons(
     for key in keys:
         grown.pop(key, None)
     for letter in {key[0] for key in keys if key}:
-        grown.update(_clear((word, weight) for word, weight in sharing(letter) if skeleton(word) in keys))
+        grown.update(_clear({word: weight for word, weight in sharing(letter) if skeleton(word) in keys}))
     return MappingProxyType(grown)
 
 
-def _clear(words: Iterable[tuple[str, float]]) -> dict[str, str]:
-    first: dict[str, tuple[str, float]] = {}  # most have one word only, and a table for each would take much memory
-    rivals: dict[str, dict[str, float]] = {}
-    for word, weight in words:
+def _clear(counts: Mapping[str, float]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    rivals: dict[str, dict[str, float]] = {}  # only where there are several: a table for each would take much memory
+    for word in counts:
         key = skeleton(word)
         if MIN_SKELETON <= len(key) < len(word) <= MAX_LENGTH and word.isascii() and word.isalpha():
-            alone = first.setdefault(key, (word, weight))
-            if alone[0] != word:
-                same = rivals.setdefault(key, dict([alone]))
-                same[word] = same.get(word, 0.0) + weight
-    chosen = ((key, _clearest(rivals[key]) if key in rivals else word) for key, (word, _weight) in first.items())
-    return {key: word for key, word in chosen if word}
+            first = found.setdefault(key, word)
+            if first != word:
+                rivals.setdefault(key, {first: counts[first]})[word] = counts[word]
+    for key, same in rivals.items():
+        if word := _clearest(same):
+            found[key] = word
+        else:
+            del found[key]
+    return found
 
 
 def skeleton(word: str) -> str:

@@ -51,7 +51,7 @@ class Words:
     @cached_property
     def skeletons(self) -> chat.Skeletons:
         """Consonants -> the word that stands for them when the vowels are left out (`search.chat`)."""
-        return chat.skeletons(self.counts.items())
+        return chat.skeletons(self.counts)
 
     def put(self, surface: str, folded: str, lemma: str, documents: int) -> None:
         old = self.counts.get(folded)
