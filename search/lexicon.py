@@ -5,7 +5,6 @@ import threading
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
 from typing import Generic, TypeVar
 
 from search import analysis
@@ -75,10 +74,11 @@ def _allowed(surfaces: Sequence[str], term: Term) -> bool:
     Endings may differ: only as far as two words are the same but for such letters.
     """
     for typed, meant in zip(surfaces, analysis.tokens(term.text), strict=True):
-        pairs = zip(typed, meant.surface, strict=False)
-        same = tuple(takewhile(lambda pair: analysis.fold(pair[0]) == analysis.fold(pair[1]), pairs))
-        if same and not analysis.allows("".join(a for a, _b in same), "".join(b for _a, b in same)):
-            return False
+        for letter, wanted in zip(typed, meant.surface, strict=False):
+            if analysis.fold(letter) != analysis.fold(wanted):
+                break
+            if not analysis.allows(letter, wanted):
+                return False
     return True
 
 

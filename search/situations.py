@@ -20,7 +20,7 @@ GUARD = "disinda"  # the set of words that say the question is about something e
 # How sure a reading is by the words that must be said; each word said beyond them adds a little.
 SURE = {2: 0.75, 3: 0.9}
 SURER = 0.1
-LONG_ENOUGH = {2: 6}  # letters of a word, by those of a stem: "icnir" is rather a slip than a form of iç-
+LONG_ENOUGH = 6  # letters of a word whose stem may have two: "icnir" is rather a slip than a form of iç-
 VERBS: tuple[Form, ...] = ("verb", "not", "narrow", "narrow-not")
 
 Key = tuple[str, str]
@@ -99,9 +99,7 @@ class Grammar:
 
     def is_verb(self, folded: str, surface: str) -> bool:
         """Return whether a word is a form of a verb that a pattern names."""
-        for cut in range(2, min(len(folded), self.longest) + 1):
-            if len(folded) < LONG_ENOUGH.get(cut, 0):
-                continue
+        for cut in range(2 if len(folded) >= LONG_ENOUGH else 3, min(len(folded), self.longest) + 1):
             for _atom, form, _vowel, letters in self.stems.get(folded[:cut], ()):
                 if form in VERBS and fits(form, folded[cut:]) and allows(surface, letters):
                     return True

@@ -74,9 +74,9 @@ class Words:
         grown = Words(dict(self.counts), dict(self.surfaces), dict(self.lemmas), dict(self.inflected), self.size)
         fresh: dict[str, bool] = {}  # word -> whether nobody had met it
         for surface, folded, lemma, documents in rows:
-            old = grown._known(folded)
+            old = grown._row(folded)
             grown.put(surface, folded, lemma, documents)
-            new = grown._known(folded)
+            new = grown._row(folded)
             if new != old:
                 fresh.setdefault(folded, old is None)
                 for known, times in ((old, -1), (new, 1)):
@@ -91,10 +91,10 @@ class Words:
                 grown.__dict__["skeletons"] = chat.more_skeletons(self.skeletons, fresh, grown._beginning_with)
         return grown
 
-    def _known(self, folded: str) -> tuple[str, str, int] | None:
+    def _row(self, folded: str) -> tuple[str, str, int] | None:
         """Return the spelling, the lemma and the documents of a word."""
         documents = self.counts.get(folded)
-        return None if documents is None else (self.surface(folded), self.lemmas.get(folded, folded), documents)
+        return None if documents is None else (self.surface(folded), self.written(folded), documents)
 
     def _count(self, lemma: str, documents: int) -> None:
         counted = self.inflected.get(lemma, 0) + documents
@@ -116,7 +116,7 @@ class Words:
     def lemma(self, folded: str) -> str:
         """Return the folded lemma of a folded word; of an unknown one the longest known stem under Turkish endings, or ''."""
         if folded in self.counts:
-            return self.lemmas.get(folded, folded)
+            return self.written(folded)
         return next((known for stem in analysis.stems(folded) if (known := self.stem(stem))), "")
 
     def written(self, folded: str) -> str:

@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 # The browser without its windows where it is installed: the same engine in two thirds of the time.
-INSTALLED = [path for name in ("chromium-headless-shell", "chromium") if (path := shutil.which(name))]
-CHROMIUM = os.environ.get("CHROMIUM") or next(iter(INSTALLED), "/usr/bin/chromium")
+INSTALLED = filter(None, map(shutil.which, ("chromium-headless-shell", "chromium")))
+CHROMIUM = os.environ.get("CHROMIUM") or next(INSTALLED, "/usr/bin/chromium")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -8,7 +8,6 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -22,9 +21,9 @@ from search.models import JobRun
 from search.types import SearchRequest
 from tests.factories import OrganisationFactory
 from tests.instances import Instance
+from tests.migrated import ROOT
 from tests.search.faulty import away, main_engine  # noqa: F401 - a fixture
 
-ROOT = Path(__file__).resolve().parents[3]
 TOKEN = "a-token-for-these-tests"
 
 

@@ -33,16 +33,15 @@ class Instance:
         return forked.Process(forked.manage, *command, env=self.environment)
 
     def run(self, *command: str) -> str:
-        process = self.start(*command)
+        return self.well(self.start(*command))
+
+    def do(self, code: str, *arguments: str) -> None:
+        assert "locked" not in self.well(forked.Process(forked.code, code, *arguments, env=self.environment))
+
+    def well(self, process: forked.Process) -> str:
         output, _ = process.communicate()
         assert process.returncode == 0, output
         return output
-
-    def do(self, code: str, *arguments: str) -> None:
-        process = forked.Process(forked.code, code, *arguments, env=self.environment)
-        output, _ = process.communicate()
-        assert process.returncode == 0, output
-        assert "locked" not in output
 
     def value(self, sql: str):
         connection = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=20)
