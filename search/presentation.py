@@ -169,6 +169,15 @@ def reason(matched: Matched, values: Collection[str] = ()) -> Reason:
     return Reason(captions.get(matched.by) or facet_title(matched.by), said, "" if for_people else matched.lang)
 
 
+def reasons(hit: Hit) -> tuple[Reason, ...]:
+    """Return why a hit is here, each said once: a rights area may have been named, and be told in the profile's words too."""
+    said: dict[tuple[str, str], Reason] = {}
+    values = values_of(hit)
+    for one in (reason(matched, values) for matched in hit.matched):
+        said.setdefault((one.caption, one.value), one)
+    return tuple(said.values())
+
+
 def rows(page: ResultPage) -> tuple[Row, ...]:
     """Return the hits ready to be drawn; labels are asked for once a page, not once a hit."""
     lang = page.request.lang
@@ -199,7 +208,7 @@ def rows(page: ResultPage) -> tuple[Row, ...]:
             place=" · ".join(named(hit)),
             topics=tuple(hit.facets.get("topic", ())),
             extra=hit.extra,
-            reasons=tuple(dict.fromkeys(reason(matched, values_of(hit)) for matched in hit.matched)),
+            reasons=reasons(hit),
         )
         for hit in page.hits
     )

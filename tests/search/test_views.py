@@ -170,6 +170,12 @@ def test_reasons_are_said_in_words(client: Client, door: Door) -> None:
     assert "Place: <strong>Bornova</strong>" in markup
 
 
+def test_a_rights_area_that_is_named_and_told_in_the_profile_is_one_reason(client: Client, door: Door) -> None:
+    told = Matched("topic", "Engelli hakları", "Engelli hakları"), Matched("topic", "Engelli hakları", "", lang="tr")
+    door.answer = lambda request: {"hits": (reasoned(*told),), "total": 1}
+    assert client.get("/ara/?q=engelli").content.decode().count("<strong>Engelli hakları</strong>") == 1
+
+
 def test_a_label_for_machines_is_never_shown(client: Client, door: Door) -> None:
     offering = hit(facets={"offers": ("venue",)}, matched=(Matched("offer", "düz ayak girişli sahne", "venue"),))
     door.answer = lambda request: {"hits": (offering,), "total": 1}
