@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -89,6 +89,11 @@ def manage(*arguments: str) -> int:
 
     sys.argv = ["manage.py", *arguments]
     return command_line.main()
+
+
+def manage_all(*commands: Sequence[str]) -> int:
+    """Do what `manage.py` does with each, as far as the first that fails."""
+    return next((failed for command in commands if (failed := manage(*command))), 0)
 
 
 def code(text: str, *arguments: str) -> None:

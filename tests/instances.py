@@ -3,7 +3,7 @@
 import os
 import subprocess
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,21 +33,28 @@ class Instance:
             migrated.copy_sqlite(migrated.sqlite_file(), self.folder / "paydas.sqlite3")
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        process = forked.Process(forked.manage, *arguments, env=self.env, apart=True)
+        return self.run_all(arguments)
+
+    def run_all(self, *commands: Sequence[str]) -> subprocess.CompletedProcess[str]:
+        """Run commands one after the other in one process, which ends with the first that fails."""
+        process = forked.Process(forked.manage_all, *commands, env=self.env, apart=True)
         said, errors = process.communicate()
-        return subprocess.CompletedProcess(arguments, process.wait(), said, errors)
+        return subprocess.CompletedProcess(commands, process.wait(), said, errors)
 
     def well(self, *arguments: str) -> str:
-        done = self.run(*arguments)
+        return self.all_well(arguments)
+
+    def all_well(self, *commands: Sequence[str]) -> str:
+        done = self.run_all(*commands)
         assert done.returncode == 0, done.stderr[-2000:]
         return done.stdout
 
-    def all_well(self, *commands: list[str]) -> None:
-        for command in commands:
-            self.well(*command)
-
     def told(self, code: str) -> str:
-        return next(line for line in self.well("shell", "--no-imports", "-c", code).splitlines() if line[:4].isupper())
+        return next(line for line in self.well(*shell(code)).splitlines() if line[:4].isupper())
+
+
+def shell(code: str) -> list[str]:
+    return ["shell", "--no-imports", "-c", code]
 
 
 @contextmanager
