@@ -2,18 +2,30 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.utils.formats import number_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from search.forms import WINDOW, Sort
 from search.links import address, parameters, without_part, without_value
 from search.registry import registry
 from search.types import Highlight, Hit, Matched, ResultPage, SearchRequest
 
+# What a reason is called; one that is not among them is a facet, and has its title.
+CAPTIONS = {
+    "acronym": gettext_lazy("Its short name"),
+    "alias": gettext_lazy("Another name of it"),
+    "topic": gettext_lazy("Rights area"),
+    "keyword": gettext_lazy("Keyword"),
+    "offer": gettext_lazy("It offers"),
+    "need": gettext_lazy("It seeks"),
+    "place": gettext_lazy("Place"),
+    "text": gettext_lazy("In its text"),
+}
 # Which facet a part of the query speaks of, where their names differ.
 FACET_OF = {"offer": "offers", "need": "needs"}
 
@@ -94,6 +106,11 @@ class Pager:
 
 def count_text(count: int) -> str:
     """Return the number in the active language's notation: 1.234 or 1,234."""
+    return _count_text(count, get_language())
+
+
+@lru_cache(maxsize=2048)  # a page has some two hundred, mostly small ones
+def _count_text(count: int, _language: str | None) -> str:
     return str(number_format(count, use_l10n=True, force_grouping=True))
 
 
@@ -154,19 +171,10 @@ def reason(matched: Matched, values: Collection[str] = ()) -> Reason:
         return Reason(_("Another word for it"), words % {"word": matched.text, "label": matched.label})
     if matched.by == "name":
         return Reason(_("Its name contains it"), "")
-    captions = {
-        "acronym": _("Its short name"),
-        "alias": _("Another name of it"),
-        "topic": _("Rights area"),
-        "keyword": _("Keyword"),
-        "offer": _("It offers"),
-        "need": _("It seeks"),
-        "place": _("Place"),
-        "text": _("In its text"),
-    }
     for_people = matched.label and matched.by != "keyword" and matched.label not in values
     said = matched.label if for_people else matched.text
-    return Reason(captions.get(matched.by) or facet_title(matched.by), said, "" if for_people else matched.lang)
+    caption = str(CAPTIONS[matched.by]) if matched.by in CAPTIONS else facet_title(matched.by)
+    return Reason(caption, said, "" if for_people else matched.lang)
 
 
 def reasons(hit: Hit) -> tuple[Reason, ...]:

@@ -114,7 +114,7 @@ def test_every_icon_a_template_asks_for_is_in_the_sprite():
     asked = {
         name
         for file in (ROOT / "templates").rglob("*.html")
-        for name in re.findall(r'components/icon\.html" with name="([a-z-]+)"', file.read_text())
+        for name in re.findall(r'{% icon "([a-z-]+)" %}', file.read_text())
     }
     assert asked
     assert asked <= known

@@ -84,6 +84,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "cms.core.context.site",
             ],
+            "builtins": ["directory.templatetags.icons"],
         },
     },
 ]

@@ -8,9 +8,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from search import analysis
@@ -78,47 +78,28 @@ def quarter_turns(group: str, index: int, key: str) -> int:
     return (fnv1a(key) >> (3 * index)) % TURNS.get(group, 1)
 
 
-def _share(group: str, index: int, key: str | None, *, x: float, y: float, scale: float = 1) -> SafeString:
-    shape = SHAPES.get(group, SQUARE)
+def _share(group: str, index: int, key: str | None, *, x: float, y: float, scale: float = 1) -> str:
+    shape, css = SHAPES.get(group, SQUARE), group if group in SHAPES else "other"
     quarter = 0 if key is None else quarter_turns(group, index, key) * 90
-    return format_html(
-        '<path class="share share-{}" fill-rule="evenodd" transform="translate({} {}){}{}" d="{}"/>',
-        group if group in SHAPES else "other",
-        f"{x:g}",
-        f"{y:g}",
-        f" scale({scale:g})" if scale != 1 else "",
-        f" rotate({quarter} 24 24)" if quarter else "",
-        shape,
+    moved = f"translate({x:g} {y:g})" + (f" scale({scale:g})" if scale != 1 else "")
+    turned = f" rotate({quarter} 24 24)" if quarter else ""
+    return f'<path class="share share-{css}" fill-rule="evenodd" transform="{moved}{turned}" d="{shape}"/>'
+
+
+def _plate(text: str, *, claimed: bool, x: float, y: float, width: float, height: float) -> str:
+    plate = "plate" if claimed else "plate plate-hollow"
+    letters = f"initials initials-{len(text)}" + ("" if claimed else " initials-hollow")
+    return (
+        f'<rect class="{plate}" x="{x + 1:g}" y="{y + 1:g}" width="{width - 2:g}" height="{height - 2:g}"/>'
+        f'<text class="{letters}" x="{x + width / 2:g}" y="{y + height / 2:g}" text-anchor="middle"'
+        f' dominant-baseline="central">{escape(text)}</text>'
     )
 
 
-def _plate(text: str, *, claimed: bool, x: float, y: float, width: float, height: float) -> SafeString:
-    return format_html(
-        '<rect class="plate{}" x="{}" y="{}" width="{}" height="{}"/>'
-        '<text class="initials initials-{}{}" x="{}" y="{}" text-anchor="middle" dominant-baseline="central">{}</text>',
-        "" if claimed else " plate-hollow",
-        f"{x + 1:g}",
-        f"{y + 1:g}",
-        f"{width - 2:g}",
-        f"{height - 2:g}",
-        len(text),
-        "" if claimed else " initials-hollow",
-        f"{x + width / 2:g}",
-        f"{y + height / 2:g}",
-        text,
-    )
-
-
-def _svg(parts: Sequence[SafeString], *, css: str, width: float, height: float) -> SafeString:
-    return format_html(
-        '<svg class="mark {}" viewBox="0 0 {} {}" width="{}" height="{}" aria-hidden="true" focusable="false">{}</svg>',
-        css,
-        f"{width:g}",
-        f"{height:g}",
-        f"{width:g}",
-        f"{height:g}",
-        mark_safe("".join(parts)),  # noqa: S308 - every part was built by format_html
-    )
+def _svg(parts: Sequence[str], *, css: str, width: float, height: float) -> SafeString:
+    """Wrap parts made here: numbers, names of ours, and escaped text."""
+    size = f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}"'
+    return mark_safe(f'<svg class="mark {css}" {size} aria-hidden="true" focusable="false">{"".join(parts)}</svg>')  # noqa: S308
 
 
 def column(*, key: str, name: str, groups: Sequence[str], claimed: bool, lying: bool = False) -> SafeString:
@@ -154,8 +135,6 @@ def blocks(group: str, count: int) -> SafeString:
     """Return so many square blocks in the group's colour: a count at a glance, the number stands beside it."""
     size, step = 18, 22
     css = group if group in SHAPES else "other"
-    parts = [
-        format_html('<rect class="share share-{}" x="{}" y="0" width="{}" height="{}"/>', css, i * step, size, size)
-        for i in range(count)
-    ]
+    square = f'<rect class="share share-{css}" x="{{}}" y="0" width="{size}" height="{size}"/>'
+    parts = [square.format(i * step) for i in range(count)]
     return _svg(parts, css="mark-blocks", width=max(count * step - (step - size), 1), height=size)
