@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import transaction
 
 from cms.core.preparation import prepare_site
 from directory.models import Offer, OrganisationPlace
@@ -27,24 +28,25 @@ PAGES = {
 @pytest.fixture
 def found(index):
     """Enough organisations for two pages; one of them works on two rights."""
-    prepare_site()
-    right, learning = TopicFactory(), TopicFactory(name="Eğitim")
-    bornova, konak = DistrictFactory(), DistrictFactory(name="Konak")
-    OrganisationFactory(
-        name="Engelsiz Yaşam Hakkı Ağı",
-        type="platform",
-        summary="Engelli hakları için bir araya gelen kuruluşların ağı.",
-        topics=[right, learning],
-        places=[OrganisationPlace(province=bornova.province, district=bornova, visibility="full")],
-        offers=[Offer(kind="venue", text="Düz ayak girişli sahne")],
-    )
-    for number in range(24):
+    with transaction.atomic():  # one change of the index, not twenty-five
+        prepare_site()
+        right, learning = TopicFactory(), TopicFactory(name="Eğitim")
+        bornova, konak = DistrictFactory(), DistrictFactory(name="Konak")
         OrganisationFactory(
-            name=f"Komşu Derneği {number}",
-            topics=[right],
-            scope="provincial" if number % 2 else "local",
-            places=[OrganisationPlace(province=konak.province, district=konak, visibility="full")],
+            name="Engelsiz Yaşam Hakkı Ağı",
+            type="platform",
+            summary="Engelli hakları için bir araya gelen kuruluşların ağı.",
+            topics=[right, learning],
+            places=[OrganisationPlace(province=bornova.province, district=bornova, visibility="full")],
+            offers=[Offer(kind="venue", text="Düz ayak girişli sahne")],
         )
+        for number in range(24):
+            OrganisationFactory(
+                name=f"Komşu Derneği {number}",
+                topics=[right],
+                scope="provincial" if number % 2 else "local",
+                places=[OrganisationPlace(province=konak.province, district=konak, visibility="full")],
+            )
     rebuild(index)
 
 
