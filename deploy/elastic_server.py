@@ -154,8 +154,12 @@ def unprivileged() -> dict[str, Any]:
 def launch(
     release: Release = EIGHT, *, port: int = 0, transport: int = 0, folder: Path | None = None, secure: bool = False,
     options: Sequence[str] = (), heap: str = "512m", users: Sequence[tuple[str, str, str]] = (), roles: str = "",
+    brief: bool = False,
 ) -> Node:  # fmt: skip
-    """Start a server and return at once; `answer()` waits for it. `secure`: TLS and `users` as name, password, role."""
+    """Start a server and return at once; `answer()` waits for it. `secure`: TLS and `users` as name, password, role.
+
+    `brief`: it lives for minutes, so that what a thorough compiler would give is not worth its time (two fifths of all).
+    """
     java = java_home(release.java)
     if java is None:
         install = "sudo apt-get install default-jre-headless"
@@ -172,7 +176,7 @@ def launch(
         "PATH": os.environ.get("PATH", os.defpath),
         "ES_JAVA_HOME": str(java),
         "ES_PATH_CONF": str(config),
-        "ES_JAVA_OPTS": f"-Xms{heap} -Xmx{heap}",
+        "ES_JAVA_OPTS": f"-Xms{heap} -Xmx{heap}{' -XX:TieredStopAtLevel=1' if brief else ''}",
         "ES_TMPDIR": str(folder / "tmp"),
     }
     security = ["-Expack.security.enabled=false"]
@@ -244,8 +248,8 @@ def answer(node: Node, *, seconds: float = START_SECONDS, password: str = "") ->
 
 @contextmanager
 def server(release: Release = EIGHT) -> Iterator[str]:
-    """Start a server without security and yield its address."""
-    node = launch(release)
+    """Start a server for tests, without security, and yield its address."""
+    node = launch(release, brief=True)
     try:
         answer(node)
         yield node.url

@@ -107,9 +107,8 @@ class Cluster:
 
 
 def _launch(folder: Path, **options: Any) -> Any:
-    return elastic_server.answer(
-        elastic_server.launch(folder=folder, secure=True, roles=ROLES, heap="384m", options=SERVER, **options), password=ADMIN
-    )
+    started = elastic_server.launch(folder=folder, secure=True, roles=ROLES, heap="384m", brief=True, options=SERVER, **options)
+    return elastic_server.answer(started, password=ADMIN)
 
 
 @pytest.fixture(scope="session")
