@@ -317,3 +317,10 @@ def suggested(algebra: Algebra[Q], words: Sequence[str], kind: str) -> Q:
         for word in words
     ]
     return algebra.together([*parts, *([algebra.worth(algebra.term("f_kind", kind), 0.0)] if kind else [])])
+
+
+def suggested_in_turn(algebra: Algebra[Q], word: str, kind: str) -> tuple[Q, Q]:
+    """Return what `suggested` finds for one word as a query for each score: names that hold the word, names that go on."""
+    word, of_kind = word[:MAX_EDGE], [algebra.term("f_kind", kind)] if kind else []
+    whole = algebra.together((), [algebra.term("name_surface", word), algebra.term("acronym_surface", word)])
+    return algebra.together([whole, *of_kind]), algebra.together([algebra.term("name_edge", word), *of_kind])

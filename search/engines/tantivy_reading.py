@@ -1,6 +1,7 @@
 """Asking a tantivy searcher: pages in a stable order, facet counts, stored documents."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from typing import Any, cast
 
 import tantivy
@@ -47,6 +48,26 @@ def ranked(searcher: tantivy.Searcher, query: Query, offset: int, size: int) -> 
     tied = hits[edge : bisect_right(hits, -worst, key=falling)]
     page = _by_key(searcher, hits[before:edge]) + _first_by_key(searcher, tied, wanted - edge)
     return page[offset - before : offset - before + size], int(count(result))
+
+
+def in_turn(searcher: tantivy.Searcher, queries: Iterable[Query], number: int) -> list[tantivy.DocAddress]:
+    """Return the first hits of the first query by key, then those of the next, each once."""
+    found: dict[tuple[int, int], tantivy.DocAddress] = {}
+    for query in queries:
+        if len(found) < number:
+            for address in _beginning(searcher, query, number + len(found)):
+                found.setdefault((address.segment_ord, address.doc), address)
+    return list(found.values())[:number]
+
+
+def _beginning(searcher: tantivy.Searcher, query: Query, number: int) -> list[tantivy.DocAddress]:
+    """Return the first hits by key, however many there are: only where keys begin alike more of them are read."""
+    limit = number + 1
+    while True:
+        found = searcher.search(query, limit, False, order_by_field=KEY_PARTS[0], order=tantivy.Order.Asc).hits
+        if len(found) < limit or limit >= MAX_DEPTH or found[-1][0] != found[number - 1][0]:
+            return [address for _, address in _by_key(searcher, [(0.0, address) for _, address in found])[:number]]
+        limit = min(limit * 8, MAX_DEPTH)
 
 
 def _first_by_key(searcher: tantivy.Searcher, tied: list[tuple[float, Any]], number: int) -> list[tuple[float, Any]]:

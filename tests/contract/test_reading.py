@@ -173,3 +173,13 @@ def test_beginnings_of_name_words_are_suggested(engine: Engine, typed: str) -> N
     fill(engine, [make_document("a", "Işık İzi Derneği", acronym="İZMAR"), make_document("b", "Başka", about="ışık izi")])
     words = tuple(word.folded for word in read(typed).words)
     assert [document.key for document in engine.suggest(words, 5)] == ["a"]
+
+
+def test_whole_words_are_suggested_first_and_equals_by_key(engine: Engine) -> None:
+    same = [make_document(f"bir-anahtar-{number:02}", f"Işıklı {number}") for number in range(40)]
+    whole = [make_document("son", "Işık Evi"), make_document("orta", "Yol", acronym="IŞIK")]
+    fill(engine, [*reversed(same), *whole])
+
+    assert [one.key for one in engine.suggest(("isik",), 5)] == ["orta", "son", *(f"bir-anahtar-{n:02}" for n in range(3))]
+    assert [one.key for one in engine.suggest(("isikl",), 2)] == ["bir-anahtar-00", "bir-anahtar-01"]
+    assert len(engine.suggest(("isi",), 100)) == 42
