@@ -254,8 +254,13 @@ def server(release: Release = EIGHT) -> Iterator[str]:
         answer(node)
         yield node.url
     finally:
-        node.stop()
-        shutil.rmtree(node.folder, ignore_errors=True)
+        remove(node)
+
+
+def remove(node: Node) -> None:
+    """Stop a server for good, with its data."""
+    node.stop()
+    shutil.rmtree(node.folder, ignore_errors=True)
 
 
 def free_port() -> int:

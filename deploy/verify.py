@@ -120,8 +120,19 @@ def test_long() -> None:
     pytest = ["-m", "pytest", "-m", "long", "-p", "no:randomly"]
     summary.step("Long runs", lambda: python(*pytest, env=_test_env()))
     if {item.package for item in missing}.isdisjoint(("postgresql", "default-jre-headless", "maven")):
-        summary.step("Long runs (PostgreSQL, Elasticsearch 8)", lambda: _on_servers(pytest))
+        summary.step("Long runs (PostgreSQL, Elasticsearch 8)", lambda: _long_on_servers(pytest))
     _finish(summary, missing)
+
+
+def _long_on_servers(pytest: list[str]) -> int:
+    elastic = _Server(elastic_server.EIGHT)
+    elastic.start()
+    try:
+        if problem := elastic.failed():
+            raise Stop(problem)
+        return _on_servers(pytest, elastic)
+    finally:
+        elastic.stop()
 
 
 def _system_packages() -> list[SystemPackage]:
@@ -175,28 +186,41 @@ def _tests(summary: Summary, missing: list[SystemPackage]) -> None:
         markers.append("not gettext")
     for path in ROOT.glob(COVERED.format("*")):
         path.unlink()
-    fetching = _Fetching(elastic_server.EIGHT)
-    newer = _Fetching(elastic_server.NINE) if elastic_server.java_home(elastic_server.NINE.java) else None
+    eight = _Server(elastic_server.EIGHT)
+    nine = _Server(elastic_server.NINE) if elastic_server.java_home(elastic_server.NINE.java) else None
+    try:
+        _tests_beside(summary, markers, gone, eight, nine)
+    finally:
+        for server in (eight, nine):
+            if server:
+                server.stop()
+
+
+def _tests_beside(summary: Summary, markers: list[str], gone: set[str], eight: "_Server", nine: "_Server | None") -> None:
+    """Run all tests; each server is made ready while the tests before it run."""
     if not gone & {"default-jre-headless", "maven"}:
-        fetching.start()
+        eight.start()
     summary.step("Tests (SQLite, embedded index)", lambda: python(*_pytest("sqlite", markers), env=_test_env()))
-    if not fetching.ident or "postgresql" in gone:
+    if not eight.ident or "postgresql" in gone:
         return  # the missing packages are named at the end
-    if problem := fetching.failed():
+    if problem := eight.failed():
         summary.not_run(f"the tests on PostgreSQL and Elasticsearch: {problem}")
         return
+    if nine:
+        nine.start()
     # Tests of killed processes bring a SQLite file of their own.
     on_servers = _pytest("servers", [*markers, "not process"])
-    summary.step("Tests of directory and search (PostgreSQL, Elasticsearch 8)", lambda: _on_servers(on_servers))
-    if newer is None:
+    summary.step("Tests of directory and search (PostgreSQL, Elasticsearch 8)", lambda: _on_servers(on_servers, eight))
+    eight.stop()
+    if nine is None:
         summary.lines.append("left out  Elasticsearch 9: it needs Java 21, which is not here")
         return
-    newer.start()
-    if problem := newer.failed():
+    if problem := nine.failed():
         summary.not_run(f"the contract on Elasticsearch 9: {problem}")
         return
-    contract = _pytest("nine", ["elasticsearch", "not process"])
-    summary.step("The contract of the engines (Elasticsearch 9)", lambda: _on_elasticsearch_nine(contract))
+    contract = [*_pytest("nine", ["elasticsearch", "not process"]), "tests/contract"]
+    env = {**_test_env(), "TEST_ELASTICSEARCH_URL": nine.url}
+    summary.step("The contract of the engines (Elasticsearch 9)", lambda: python(*contract, env=env))
 
 
 def _coverage(summary: Summary) -> None:
@@ -211,36 +235,54 @@ def _pytest(name: str, markers: list[str]) -> list[str]:
     return [*covered, "-m", "pytest", "-m", " and ".join(markers), "-n", "3", *SPREAD]
 
 
-def _on_servers(pytest: list[str]) -> int:
+def _on_servers(pytest: list[str], elastic: "_Server") -> int:
     """What touches the database or the engine, once more where both are servers."""
-    with postgres.server() as database, elastic_server.server() as engine:
-        env = {**_test_env(), "DATABASE_URL": database, "TEST_ELASTICSEARCH_URL": engine}
+    with postgres.server() as database:
+        env = {**_test_env(), "DATABASE_URL": database, "TEST_ELASTICSEARCH_URL": elastic.url}
         return run([PYTHON, *pytest, *ON_SERVERS], env=env)
 
 
-def _on_elasticsearch_nine(pytest: list[str]) -> int:
-    with elastic_server.server(elastic_server.NINE) as engine:
-        return run([PYTHON, *pytest, "tests/contract"], env={**_test_env(), "TEST_ELASTICSEARCH_URL": engine})
-
-
-class _Fetching(threading.Thread):
-    """Fetches a server while other checks run. `home()` waits for it, and raises Stop when it cannot be had."""
+class _Server(threading.Thread):
+    """A search server that is fetched and started while other checks run."""
 
     def __init__(self, release: elastic_server.Release) -> None:
         super().__init__(daemon=True)
         self.release = release
+        self.node: elastic_server.Node | None = None
         self.problem: Exception | None = None
+        self._unwanted = False
+        self._starting = threading.Lock()
 
     def run(self) -> None:
         try:
             elastic_server.home_of(self.release)
+            with self._starting:
+                if not self._unwanted:
+                    self.node = elastic_server.launch(self.release, brief=True)
         except (Stop, OSError) as problem:
             self.problem = problem
 
     def failed(self) -> str:
-        """Wait, and return why the server is not there; '' when it is."""
+        """Wait until it answers; return why it does not, '' when it does."""
         self.join()
+        if self.node:
+            try:
+                elastic_server.answer(self.node)
+            except Stop as problem:
+                self.problem = problem
         return str(self.problem or "")
+
+    @property
+    def url(self) -> str:
+        return self.node.url if self.node else ""
+
+    def stop(self) -> None:
+        """Stop it, or leave it unstarted."""
+        with self._starting:
+            self._unwanted = True
+            if self.node:
+                elastic_server.remove(self.node)
+                self.node = None
 
 
 def _test_env() -> dict[str, str]:

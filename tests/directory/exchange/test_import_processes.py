@@ -12,7 +12,7 @@ import pytest
 
 from tests import forked, migrated
 
-ROWS = 1200
+ROWS = 800
 
 pytestmark = pytest.mark.process
 
@@ -119,7 +119,7 @@ def whole(instance: Instance) -> None:
 
 def test_import_killed_again_and_again_loses_and_doubles_nothing(instance, file):
     rng = random.Random()
-    for done in (0, 500):
+    for done in (0, 300):
         process = instance.start("import_organisations", file, "--publish")
         instance.wait_until(f"SELECT coalesce(max(done_rows), -1) >= {done} FROM directory_importrun", process)  # noqa: S608
         try:
