@@ -14,11 +14,17 @@ from django.core import serializers
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as property_tests
 from wagtail.models import Page
 
 from tests import elasticsearch, migrated
 
 LONGEST = ("test_cluster", "test_backup", "test_moving", "test_relevance", "test_alike", "test_make")
+# How long an example takes depends on what else the machine does; fixtures may serve all examples of a test.
+LENIENT = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+property_tests.register_profile("any machine", deadline=None, suppress_health_check=LENIENT)
+property_tests.load_profile("any machine")
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 

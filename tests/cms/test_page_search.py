@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
@@ -115,7 +115,7 @@ def test_only_words_are_left(text):
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 def test_the_database_takes_whatever_is_typed(db, text):
     list(Page.objects.all().search(text))
     list(Page.objects.all().autocomplete(text))

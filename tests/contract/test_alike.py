@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import vocabulary
@@ -111,7 +111,7 @@ def filled(engine: Engine, items: list[Versioned]) -> Iterator[Engine]:
     yield engine
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12)
 @given(held=documents(), asked=st.lists(requests(), min_size=6, max_size=6))
 def test_both_engines_say_the_same(held: list[SearchDocument], asked: list[SearchRequest], tmp_path_factory: Any) -> None:
     items = [Versioned(one.kind, one.object_id, 1, one) for one in held]

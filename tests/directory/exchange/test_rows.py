@@ -4,7 +4,7 @@ import json
 
 import pytest
 from django.utils.translation import override
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.exchange.importing import readers
@@ -212,7 +212,7 @@ json_values = st.recursive(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@settings(max_examples=200)
 @given(values=st.dictionaries(st.sampled_from(COLUMNS) | st.text(), json_values, max_size=8))
 def test_any_row_gives_a_checked_row_or_problems(checker, values):
     found = checker.check(RawRow(1, GOOD | values))
@@ -336,7 +336,7 @@ def test_missing_file_is_a_sentence(tmp_path):
         list(reader_for(tmp_path / "yok.jsonl").rows())
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+@settings(max_examples=100)
 @given(content=st.binary(max_size=300))
 def test_any_bytes_give_rows_problems_or_a_refusal(read, content):
     try:

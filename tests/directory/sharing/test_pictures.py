@@ -49,7 +49,7 @@ def test_any_name_gives_a_picture_of_the_same_size_and_the_same_bytes(name):
     assert len(first) < 100_000
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.text(max_size=300), st.text(max_size=80), st.lists(st.sampled_from([*marks.SHAPES, "baska"]), max_size=5))
 def test_no_text_breaks_it(name, facts, groups):
     assert png(Picture(name, facts, (Column(tuple(groups), True, marks.initials(name, key="k"), "k"),)))
