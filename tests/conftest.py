@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as property_tests
+from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Page
 
 from tests import elasticsearch, migrated
@@ -28,8 +29,19 @@ property_tests.load_profile("any machine")
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
+FIRST_ROWS = pytest.StashKey[str]()
+
+
 def touches_database(item: Any) -> bool:
     return bool(item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(item.fixturenames))
+
+
+def empties_database(item: Any) -> bool:
+    """Say whether a test commits, so that everything is taken out of the database at its end."""
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction")) or not {"transactional_db", "live_server"}.isdisjoint(
+        item.fixturenames
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -69,27 +81,41 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session")
-def _first_rows(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> str:
+def _first_rows(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> str:
     """What migrations put into a database: language, root page, site, groups, workflow … Django restores the rest itself."""
     itself = {ContentType, Permission}
     models = [model for model in apps.get_models() if model._meta.managed and model not in itself]
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
         filled = [model for model in models if model._base_manager.exists()]
         ordered = serializers.sort_dependencies([(None, filled)], allow_cycles=True)
         rows = [row for model in ordered for row in model._base_manager.order_by("pk")]
-        return serializers.serialize("json", rows, use_natural_foreign_keys=True)
+        request.config.stash[FIRST_ROWS] = serializers.serialize("json", rows, use_natural_foreign_keys=True)
+    return request.config.stash[FIRST_ROWS]
+
+
+def _restore(rows: str) -> None:
+    """Bring back what migrations put into a database, where a test with transactions of its own has emptied it."""
+    if not Page.objects.exists():
+        with transaction.atomic():  # rows refer to each other
+            for row in serializers.deserialize("json", rows):
+                row.save()
 
 
 @pytest.fixture(autouse=True)
 def _wagtail_rows(request: pytest.FixtureRequest) -> None:
-    """A test with transactions of its own empties the database at its end; the next one finds it as the migrations left it."""
+    """A test finds the database as the migrations left it."""
     if touches_database(request.node):
         request.getfixturevalue("db")
-        rows = request.getfixturevalue("_first_rows")
-        if not Page.objects.exists():
-            with transaction.atomic():  # rows refer to each other
-                for row in serializers.deserialize("json", rows):
-                    row.save()
+        _restore(request.getfixturevalue("_first_rows"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Restore the rows for good, once the database is emptied: within a test they would go at its end, for every test anew."""
+    yield
+    if nextitem is not None and empties_database(item) and (rows := item.config.stash.get(FIRST_ROWS, "")):
+        with item.config.stash[blocking_manager_key].unblock():
+            _restore(rows)
 
 
 @pytest.fixture(autouse=True)
