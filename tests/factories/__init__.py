@@ -100,7 +100,6 @@ class OrganisationFactory(DjangoModelFactory[Organisation]):
         organisation = model_class(**kwargs)
         for name, values in rows.items():
             setattr(organisation, name, values)
-        organisation.save()
         for name, values in (tags | many).items():
             if values:
                 getattr(organisation, name).set(values)
