@@ -1,6 +1,6 @@
 """Why a hit is here: marked texts, matched reasons, what two documents share. The same for every engine."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from search import analysis
 from search.engines.base import Found
@@ -19,15 +19,20 @@ LIKENESS: Mapping[str, float] = {"topic": 4.0, "district": 2.0, "target": 1.5, "
 
 
 class _Written(dict[str, bool]):
-    """Words as written -> whether they answer; each is worked out once."""
+    """Words as written -> whether a word of the question is among their forms; each is worked out once."""
 
-    def __init__(self, answers: Callable[[str], bool]) -> None:
+    def __init__(self, surfaces: set[str], lemmas: set[str], prefixes: set[str], lemma_of: Mapping[str, str]) -> None:
         super().__init__()
-        self._answers = answers
+        self._surfaces, self._lemmas, self._prefixes = surfaces, lemmas, prefixes
+        self._lemma_of = lemma_of  # of words whose lemma is another one
 
-    def __missing__(self, written: str) -> bool:
-        folded = analysis.folded_word(written)
-        found = self[written] = bool(folded) and self._answers(folded)
+    def __missing__(self, written: str) -> bool:  # some seven hundred times a page, so nothing is called that need not be
+        folded = analysis.read_word(written)[1]
+        found = self[written] = bool(folded) and (
+            folded in self._surfaces
+            or self._lemma_of.get(folded, folded) in self._lemmas
+            or folded[: analysis.PREFIX] in self._prefixes
+        )
         return found
 
 
@@ -39,20 +44,15 @@ class Matcher:
         self.telling = any(word.telling for word in plan.words)
         sought = [word for word in plan.words if word.telling] or list(plan.words)
         forms = [form for word in sought for form in word.forms]
-        self._surfaces = {form.text for form in forms if form.name == "surface"}
-        self._lemmas = {form.text for form in forms if form.name == "lemma"}
+        surfaces = {form.text for form in forms if form.name == "surface"}
+        lemmas = {form.text for form in forms if form.name == "lemma"}
         meant = (sense for sense in plan.senses if sense.kind == "text" and sense.decides)
-        self._lemmas |= {lemma for sense in meant for echo in sense.echoes for lemma in echo if lemma not in FILLER}
-        self._prefixes = {form.text for form in forms if form.name == "prefix" and len(form.text) == analysis.PREFIX}
+        lemmas |= {lemma for sense in meant for echo in sense.echoes for lemma in echo if lemma not in FILLER}
+        prefixes = {form.text for form in forms if form.name == "prefix" and len(form.text) == analysis.PREFIX}
         self._beginnings = tuple(form.text for form in forms if form.name == "edge")
-        self._lemma_of = words.lemmas  # of words whose lemma is another one
-        self._written = _Written(self.answers)
+        self._lemma_of = words.lemmas
+        self._written = _Written(surfaces, lemmas, prefixes, words.lemmas)
         self._lemmatised: dict[str, frozenset[str]] = {}
-
-    def answers(self, folded: str) -> bool:
-        """Return whether a folded word of a document answers a word of the question."""
-        lemma = self._lemma_of.get(folded, folded)
-        return folded in self._surfaces or lemma in self._lemmas or folded[: analysis.PREFIX] in self._prefixes
 
     def says(self, text: str) -> bool:
         """Return whether a word of a text answers."""
@@ -94,12 +94,13 @@ class Matcher:
         spans: list[tuple[int, int]] = []
         if not self.plan.words or not self.says(text):
             return Highlight(text)
-        for token in analysis.tokens(text):
-            if self.answers(token.folded):
-                if spans and text[spans[-1][1] : token.start].isspace():
-                    spans[-1] = (spans[-1][0], token.stop)
+        for start, written in analysis.each_word(text):
+            if self._written[written]:
+                stop = start + len(written)
+                if spans and text[spans[-1][1] : start].isspace():
+                    spans[-1] = (spans[-1][0], stop)
                 else:
-                    spans.append((token.start, token.stop))
+                    spans.append((start, stop))
         return Highlight(text, tuple(spans))
 
 
