@@ -289,6 +289,7 @@ def _test_env() -> dict[str, str]:
     """The tests make their own data folder and databases; an instance's variables must not reach them."""
     return {
         "DJANGO_SETTINGS_MODULE": "cms.settings.test",
+        "PYTHONDONTWRITEBYTECODE": "",  # nine processes and their children would each compile all tests anew
         **{
             name: ""
             for name in ("DATABASE_URL", "SEARCH_URL", "SITE_URL", "EMAIL_URL", "TEST_ELASTICSEARCH_URL")

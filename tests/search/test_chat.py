@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -11,6 +10,7 @@ import directory
 from search.analysis import token_text, tokens
 from search.chat import more_skeletons, restore, skeleton, skeletons
 from search.chat_words import CLOSED, VERBS
+from tests import yaml_files
 
 DATA = Path(directory.__file__).parent / "data"
 WRITTEN = """
@@ -34,8 +34,8 @@ def read(typed: str) -> str:
 
 def data_words() -> list[str]:
     """Return the words of the shipped data: written Turkish and English of this field."""
-    texts = ((DATA / name).read_text(encoding="utf-8") for name in ("thesaurus.yaml", "words_en.yaml", "topics.yaml"))
-    return sorted({token.folded for text in texts for word in values(yaml.safe_load(text)) for token in tokens(word)})
+    files = (yaml_files.read(DATA / name) for name in ("thesaurus.yaml", "words_en.yaml", "topics.yaml"))
+    return sorted({token.folded for content in files for word in values(content) for token in tokens(word)})
 
 
 def values(node: object) -> list[str]:

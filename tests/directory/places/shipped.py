@@ -3,10 +3,9 @@
 import csv
 from pathlib import Path
 
-import yaml
-
 from directory.exchange.reference import DATA_DIR
 from directory.models import District, Locality, Province
+from tests import yaml_files
 
 
 def _csv(path: Path) -> list[dict[str, str]]:
@@ -15,7 +14,7 @@ def _csv(path: Path) -> list[dict[str, str]]:
 
 
 def shipped_places() -> tuple[list[Province], list[District], list[Locality]]:
-    gazetteer = yaml.safe_load((DATA_DIR / "gazetteer.yaml").read_text(encoding="utf-8"))
+    gazetteer = yaml_files.read(DATA_DIR / "gazetteer.yaml")
     aliases = {(row["province"], row.get("district", "")): row["aliases"] for row in gazetteer["names"]}
     provinces = {
         row["code"]: Province(

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 import simplemma
-import yaml
 
 import directory
 from directory.organisations.choices import ExchangeKind, Language, OrganisationType, TargetGroup
 from search.analysis import fold, lower
+from tests import yaml_files
 
 DATA = Path(directory.__file__).parent / "data"
 TURKISH = ("tr", "everyday", "institutions", "one_way")
@@ -48,28 +48,11 @@ SHARED = {
 }
 
 
-class UniqueLoader(yaml.SafeLoader):
-    """YAML keeps the last of two equal keys without a word; here that is an error."""
-
-
-def _unique(loader, node):
-    keys = [loader.construct_object(key) for key, _ in node.value]
-    assert len(keys) == len(set(keys)), f"twice in one mapping: {[k for k, n in Counter(keys).items() if n > 1]}"
-    return loader.construct_mapping(node, deep=True)
-
-
-UniqueLoader.add_constructor("tag:yaml.org,2002:map", _unique)
-
-
-def _load(name):
-    return yaml.load((DATA / name).read_text(encoding="utf-8"), Loader=UniqueLoader)  # noqa: S506 a SafeLoader
-
-
-THESAURUS = _load("thesaurus.yaml")
+THESAURUS = yaml_files.read(DATA / "thesaurus.yaml")
 AREAS = THESAURUS["topics"]
-TOPICS = {row["slug"]: row for row in _load("topics.yaml")["topics"]}
-PLACES = _load("gazetteer.yaml")["places"]
-OTHER_NAMES = _load("gazetteer.yaml")["names"]
+TOPICS = {row["slug"]: row for row in yaml_files.read(DATA / "topics.yaml")["topics"]}
+PLACES = yaml_files.read(DATA / "gazetteer.yaml")["places"]
+OTHER_NAMES = yaml_files.read(DATA / "gazetteer.yaml")["names"]
 
 
 def words_of(topic):

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 import simplemma
-import yaml
 
 import directory
 from search import english
 from search.analysis import fold, stems, tokens
 from search.models import Synonym
 from search.synonyms import MAX_MEANT, MAX_PHRASE, Row, compile_rows
+from tests import yaml_files
 
 FILE = Path(directory.__file__).parent / "data" / "words_en.yaml"
 
@@ -75,18 +75,7 @@ local public development information free
 )
 
 
-class UniqueLoader(yaml.SafeLoader):
-    """YAML keeps the last of two equal keys without a word; here that is an error."""
-
-
-def _unique(loader, node):
-    keys = [loader.construct_object(key) for key, _ in node.value]
-    assert len(keys) == len(set(keys)), f"twice in one mapping: {keys}"
-    return loader.construct_mapping(node, deep=True)
-
-
-UniqueLoader.add_constructor("tag:yaml.org,2002:map", _unique)
-THEMES = yaml.load(FILE.read_text(encoding="utf-8"), Loader=UniqueLoader)["themes"]  # noqa: S506 a SafeLoader
+THEMES = yaml_files.read(FILE)["themes"]
 GROUPS = [group for groups in THEMES.values() for group in groups]
 SYNONYMS = compile_rows(
     (Row(tuple(g["en"]), tuple(g["tr"]), weak=g.get("weak", False), lang="en") for g in GROUPS), lambda _: ""

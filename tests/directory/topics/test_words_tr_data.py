@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 import simplemma
-import yaml
 
 import directory
 from search.analysis import stems, token_text, tokens
@@ -15,6 +14,7 @@ from search.lemmas import lemma
 from search.models import Synonym
 from search.synonyms import MAX_MEANT, MAX_PHRASE, Row, compile_rows
 from search.wordlists import FILLER
+from tests import yaml_files
 
 DATA = Path(directory.__file__).parent / "data"
 
@@ -51,24 +51,7 @@ uzak uşak vali var yak yan yas yaz yaş yazar yeni yer yol yurt yün yük yüz 
 PLACES = _words("bahçe araç genç")
 
 
-class UniqueLoader(yaml.SafeLoader):
-    """YAML keeps the last of two equal keys without a word; here that is an error."""
-
-
-def _unique(loader, node):
-    keys = [loader.construct_object(key) for key, _ in node.value]
-    assert len(keys) == len(set(keys)), f"twice in one mapping: {keys}"
-    return loader.construct_mapping(node, deep=True)
-
-
-UniqueLoader.add_constructor("tag:yaml.org,2002:map", _unique)
-
-
-def read(name):
-    return yaml.load((DATA / name).read_text(encoding="utf-8"), Loader=UniqueLoader)  # noqa: S506 a SafeLoader
-
-
-THEMES = read("words_tr.yaml")["themes"]
+THEMES = yaml_files.read(DATA / "words_tr.yaml")["themes"]
 GROUPS = [group for groups in THEMES.values() for group in groups]
 
 
@@ -79,12 +62,12 @@ def key(phrase):
 def area_words():
     """Return the words of the rights areas: key -> whether the word stands for an area, not for something narrower."""
     found = {}
-    for lists in read("thesaurus.yaml")["topics"].values():
+    for lists in yaml_files.read(DATA / "thesaurus.yaml")["topics"].values():
         for name, entries in lists.items():
             for entry in entries:
                 word = key(entry["term"] if isinstance(entry, dict) else entry)
                 found[word] = found.get(word, False) or name in ("tr", "hidden")
-    for row in read("topics.yaml")["topics"]:
+    for row in yaml_files.read(DATA / "topics.yaml")["topics"]:
         found.update((key(word), True) for word in (row["tr"], *row.get("synonyms", ()), *row.get("hidden_synonyms", ())))
     return found
 
@@ -167,7 +150,12 @@ def test_no_everyday_word_is_already_one_of_a_rights_area():
 
 
 def test_no_everyday_word_hides_a_surer_english_entry():
-    english = {key(word) for groups in read("words_en.yaml")["themes"].values() for group in groups for word in group["en"]}
+    english = {
+        key(word)
+        for groups in yaml_files.read(DATA / "words_en.yaml")["themes"].values()
+        for group in groups
+        for word in group["en"]
+    }
     assert [word for word in SAID if key(word) in english] == []
 
 
