@@ -307,7 +307,7 @@ def test_the_second_run_does_no_step_again(project, running, port):
 
     again = project.start("run", "--port", str(port))
     read_until(again, "Stop it with Ctrl-C")
-    calls = project.calls_until("worker")
+    calls = project.calls_until("manage.py worker")
     again.send_signal(signal.SIGINT)
     output, _none = again.communicate(timeout=180)
 
