@@ -200,7 +200,7 @@ def _tests_beside(summary: Summary, markers: list[str], gone: set[str], eight: "
     """Run all tests; each server is made ready while the tests before it run."""
     if not gone & {"default-jre-headless", "maven"}:
         eight.start()
-    summary.step("Tests (SQLite, embedded index)", lambda: python(*_pytest("sqlite", markers), env=_test_env()))
+    summary.step("Tests (SQLite, embedded index)", lambda: python(*_pytest("sqlite", markers, at_once=4), env=_test_env()))
     if not eight.ident or "postgresql" in gone:
         return  # the missing packages are named at the end
     if problem := eight.failed():
@@ -229,10 +229,10 @@ def _coverage(summary: Summary) -> None:
     summary.step("Coverage", lambda: python("-m", "slipcover", *merged))
 
 
-def _pytest(name: str, markers: list[str]) -> list[str]:
-    """Three at a time: on two processors there is always one that waits for a browser, a server or a process."""
+def _pytest(name: str, markers: list[str], *, at_once: int = 3) -> list[str]:
+    """More at a time than there are processors: there is always one that waits for a browser, a server or a process."""
     covered = ["-m", "slipcover", "--json", "--out", COVERED.format(name)]
-    return [*covered, "-m", "pytest", "-m", " and ".join(markers), "-n", "3", *SPREAD]
+    return [*covered, "-m", "pytest", "-m", " and ".join(markers), "-n", str(at_once), *SPREAD]
 
 
 def _on_servers(pytest: list[str], elastic: "_Server") -> int:
