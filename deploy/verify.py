@@ -164,10 +164,10 @@ def _static_checks(summary: Summary) -> None:
         "SITE_URL": "https://paydas.example",
     }
     tests = {"DJANGO_SETTINGS_MODULE": "cms.settings.test"}
+    types = subprocess.Popen([PYTHON, "-m", "mypy"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     summary.step("Packages fit together (pip check)", lambda: python("-m", "pip", "check"))
     summary.step("Lint (ruff)", lambda: python("-m", "ruff", "check", "."))
     summary.step("Format (ruff)", lambda: python("-m", "ruff", "format", "--check", "."))
-    summary.step("Types (mypy)", lambda: python("-m", "mypy"))
     summary.step("Templates (djlint)", lambda: python("-m", "djlint", "templates", "--lint", "--quiet"))
     with tempfile.TemporaryDirectory(prefix="paydas-check-") as folder:
         tests["PAYDAS_DATA_DIR"] = production["PAYDAS_DATA_DIR"] = folder
@@ -175,6 +175,14 @@ def _static_checks(summary: Summary) -> None:
         summary.step("No migration is missing", lambda: python(*migrations, env=tests))
         check = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
         summary.step("Production settings (check --deploy)", lambda: python(*check, env=production))
+    summary.step("Types (mypy), begun first", lambda: _end_of(types))
+
+
+def _end_of(process: subprocess.Popen[str]) -> int:
+    """Wait for a program that ran beside others; show what it said."""
+    said, _none = process.communicate()
+    say(said.rstrip())
+    return process.returncode
 
 
 def _tests(summary: Summary, missing: list[SystemPackage]) -> None:
@@ -200,7 +208,7 @@ def _tests_beside(summary: Summary, markers: list[str], gone: set[str], eight: "
     """Run all tests; each server is made ready while the tests before it run."""
     if not gone & {"default-jre-headless", "maven"}:
         eight.start()
-    summary.step("Tests (SQLite, embedded index)", lambda: python(*_pytest("sqlite", markers, at_once=4), env=_test_env()))
+    summary.step("Tests (SQLite, embedded index)", lambda: python(*_pytest("sqlite", markers), env=_test_env()))
     if not eight.ident or "postgresql" in gone:
         return  # the missing packages are named at the end
     if problem := eight.failed():
@@ -229,10 +237,10 @@ def _coverage(summary: Summary) -> None:
     summary.step("Coverage", lambda: python("-m", "slipcover", *merged))
 
 
-def _pytest(name: str, markers: list[str], *, at_once: int = 3) -> list[str]:
-    """More at a time than there are processors: there is always one that waits for a browser, a server or a process."""
+def _pytest(name: str, markers: list[str]) -> list[str]:
+    """Three at a time: on two processors there is always one that waits for a browser, a server or a process."""
     covered = ["-m", "slipcover", "--json", "--out", COVERED.format(name)]
-    return [*covered, "-m", "pytest", "-m", " and ".join(markers), "-n", str(at_once), *SPREAD]
+    return [*covered, "-m", "pytest", "-m", " and ".join(markers), "-n", "3", *SPREAD]
 
 
 def _on_servers(pytest: list[str], elastic: "_Server") -> int:

@@ -12,7 +12,7 @@ import pytest
 
 from tests import forked, migrated
 
-ROWS = 800
+ROWS = 600
 
 pytestmark = pytest.mark.process
 
