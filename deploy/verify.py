@@ -125,14 +125,8 @@ def test_long() -> None:
 
 
 def _long_on_servers(pytest: list[str]) -> int:
-    elastic = _Server(elastic_server.EIGHT)
-    elastic.start()
-    try:
-        if problem := elastic.failed():
-            raise Stop(problem)
-        return _on_servers(pytest, elastic)
-    finally:
-        elastic.stop()
+    with elastic_server.server() as engine:
+        return _on_servers(pytest, engine)
 
 
 def _system_packages() -> list[SystemPackage]:
@@ -218,7 +212,7 @@ def _tests_beside(summary: Summary, markers: list[str], gone: set[str], eight: "
         nine.start()
     # Tests of killed processes bring a SQLite file of their own.
     on_servers = _pytest("servers", [*markers, "not process"])
-    summary.step("Tests of directory and search (PostgreSQL, Elasticsearch 8)", lambda: _on_servers(on_servers, eight))
+    summary.step("Tests of directory and search (PostgreSQL, Elasticsearch 8)", lambda: _on_servers(on_servers, eight.url))
     eight.stop()
     if nine is None:
         summary.lines.append("left out  Elasticsearch 9: it needs Java 21, which is not here")
@@ -243,10 +237,10 @@ def _pytest(name: str, markers: list[str]) -> list[str]:
     return [*covered, "-m", "pytest", "-m", " and ".join(markers), "-n", "3", *SPREAD]
 
 
-def _on_servers(pytest: list[str], elastic: "_Server") -> int:
+def _on_servers(pytest: list[str], engine: str) -> int:
     """What touches the database or the engine, once more where both are servers."""
     with postgres.server() as database:
-        env = {**_test_env(), "DATABASE_URL": database, "TEST_ELASTICSEARCH_URL": elastic.url}
+        env = {**_test_env(), "DATABASE_URL": database, "TEST_ELASTICSEARCH_URL": engine}
         return run([PYTHON, *pytest, *ON_SERVERS], env=env)
 
 
