@@ -223,7 +223,7 @@ def fill_copy(copy: Any, world: World, documents: int) -> None:
     """Build this machine's copy, as its worker would have."""
     from search.engines.base import Versioned
 
-    with copy.rebuild() as fresh:
+    with copy.rebuild(documents) as fresh:
         made = [world.document(number) for number in range(documents)]
         fresh.write([Versioned(one.kind, one.object_id, int(one.object_id) + 1, one) for one in made])
 

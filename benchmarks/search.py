@@ -183,7 +183,7 @@ def build(world: World, documents: int) -> float:
     from search.engines.base import Versioned
 
     started = time.perf_counter()
-    with service.engine().rebuild() as fresh:
+    with service.engine().rebuild(documents) as fresh:
         for first in range(0, documents, ROUND):
             numbers = range(first, min(first + ROUND, documents))
             made = [world.document(number) for number in numbers]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from search import analysis
 from search.engines.base import Found
 from search.query import Plan, Sense, exact
-from search.types import Highlight, Hit, Matched, SearchDocument, Shared, Suggestion
+from search.types import Highlight, Hit, Matched, Name, Passage, SearchDocument, Shared, Suggestion
 from search.vocabulary import Words
 from search.wordlists import FILLER
 from search.years import years
@@ -193,9 +193,13 @@ def _echoes(document: SearchDocument, matcher: Matcher) -> list[Matched]:
     for sense in matcher.plan.senses:
         if not sense.facet or not sense.echoes or sense.value in document.facets.get(sense.facet, ()):
             continue
-        if said := matcher.echo([passage.text for passage in document.passages], sense):
-            quoted = document.passages[said[0]]
-            found.append(Matched("text", _around(quoted.text, said[1]), "", quoted.lang))
+        texts: list[Passage | Name] = [*document.passages, *document.names]
+        if said := matcher.echo([one.text for one in texts], sense):
+            quoted = texts[said[0]]
+            if isinstance(quoted, Name):
+                found.append(Matched(_NAME_REASON[quoted.kind], quoted.text, "", quoted.lang))
+            else:
+                found.append(Matched("text", _around(quoted.text, said[1]), "", quoted.lang))
     return found
 
 

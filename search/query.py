@@ -32,7 +32,8 @@ class Word:
     """A word of the question.
 
     One that is not `telling` (filler, "dernek") neither finds nor orders beside words that are. One that is `common` finds and
-    orders only where it stands in a name: beside "mülteci" and read as one concept with it "hakları" says nothing more.
+    orders only where it stands in a name: beside "mülteci" and read as one concept with it "hakları" says nothing more. One
+    that is `aside`, said by the way and held by most documents, orders, and finds only where it stands in a name.
     """
 
     text: str  # as typed
@@ -41,6 +42,7 @@ class Word:
     weight: float
     telling: bool = True
     common: bool = False
+    aside: bool = False
     corrected: str = ""  # the spelling searched instead
 
 

@@ -104,7 +104,8 @@ class Reading:
         """Return the other words for a rights area that documents hold, and not a good part of all documents."""
         if concept.kind != "topic":
             return ()
-        said = lexicon.echoes.get((concept.kind, concept.value), ())
+        whole = lexicon.echoes.get((concept.kind, concept.value), ())
+        said = dict.fromkeys(tuple(lemma for lemma in echo if lemma not in self.filler) or echo for echo in whole)
         return tuple(echo for echo in said if all(map(self.held, echo)) and not all(map(self.common, echo)))
 
     def light(self, at: int) -> bool:

@@ -33,7 +33,7 @@ def rebuild(engine: Engine, *, wait: float = 0, progress: Callable[[int], object
         covered = consumers.committed()
         try:
             with ExitStack() as still:
-                with engine.rebuild() as index:
+                with engine.rebuild(sum(1 for source in registry.sources.values() for _ in source.ids())) as index:
                     count = _fill(index, building, progress)
                     sync.replay(_renewing(index, building), building, covered=covered)
                     # From here nobody else writes: what has changed until now is replayed, then the swap.

@@ -15,7 +15,7 @@ from search.query import MAX_TEXT, MAX_WORDS, Clause, Form, Plan, Word, exact
 from search.reading import Reading, Spoken, read_attribute, read_situations, read_synonyms, read_terms
 from search.situations import Grammar, merged
 from search.synonyms import Synonyms
-from search.vocabulary import Words
+from search.vocabulary import COMMON, MOST, Words
 from search.wordlists import ENGLISH, FILLER, GENERIC, SHARED, WISHED
 
 # How sure a word is by the form in which it is found; set on the development queries.
@@ -105,7 +105,11 @@ def understand(
     clauses = reading.clauses
     if not any(word.telling for word in plan_words) and not any(sense.decides for sense in reading.senses):
         clauses = []
-    clauses += _open_clauses(reading, plan_words)
+    opened = _open_clauses(reading, plan_words)
+    clauses += opened
+    aside = {at for clause in opened if clause.optional for at in clause.words}
+    often = {at for at in aside if words.common(spoken[at].folded, spoken[at].stem, MOST)}
+    plan_words = [replace(word, aside=at in often) for at, word in enumerate(plan_words)]
     folded = [word.folded for word in spoken]
     # An ending spelt out or a small word is no correction that anybody need be told of.
     changed = [
@@ -133,10 +137,11 @@ def _common(reading: Reading, words: Words) -> set[int]:
     found: set[int] = set()
     for clause in reading.clauses:
         decided = any(reading.senses[at].decides and reading.senses[at].kind != "text" for at in clause.senses)
-        if not decided or reading.told.issuperset(clause.words):  # a situation is about all its words, not about each
+        if not decided:
             continue
+        share = MOST if reading.told.issuperset(clause.words) else COMMON  # a situation is about all its words, not about each
         telling = {at for at in clause.words if not reading.light(at) and reading.words[at].folded not in GENERIC}
-        often = {at for at in telling if words.common(reading.words[at].folded, reading.words[at].stem)}
+        often = {at for at in telling if words.common(reading.words[at].folded, reading.words[at].stem, share)}
         if often != telling:
             found |= often
     return found
@@ -204,7 +209,7 @@ def _word(spoken: Spoken, typed: str, *, pair: str, share: float, words: Words, 
         forms.append(Form("lemma", stem, LEMMA * sure))
         if stem != folded:
             forms.append(Form("surface", stem, LEMMA * sure))
-    if len(folded) >= 4:
+    if len(folded) >= 4 and not words.common(folded, stem, MOST):  # of a word in most documents its beginning tells no more
         forms.append(Form("prefix", folded[: analysis.PREFIX], PREFIX * sure))
     if len(folded) >= 2:
         forms.append(Form("edge", folded[:MAX_EDGE], EDGE * sure))

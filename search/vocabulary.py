@@ -25,6 +25,7 @@ T = TypeVar("T")
 Row = tuple[str, str, str, int]  # surface, folded, folded lemma, documents
 MAX_WORD = 64
 COMMON = 0.2  # of all documents: a word in so many tells nothing beside a rarer one of the same concept …
+MOST = 0.5  # the same for a word of a situation that is told, which is about all its words
 MANY = 20  # … and in so many documents at least
 FEW = 200  # new words that are worked in one by one
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -140,9 +141,9 @@ class Words:
         """Return how many documents hold a word or its lemma."""
         return min(self.size, max(self.lemma_documents(lemma or folded), self.counts.get(folded, 0)))
 
-    def common(self, folded: str, lemma: str = "") -> bool:
+    def common(self, folded: str, lemma: str = "", share: float = COMMON) -> bool:
         """Say whether a good part of all documents holds a word or its lemma; of few documents nothing can be told."""
-        return self.documents(folded, lemma) >= max(MANY, COMMON * self.size)
+        return self.documents(folded, lemma) >= max(MANY, share * self.size)
 
     def rarity(self, folded: str, lemma: str = "") -> float:
         """Return the inverse document frequency of a word by its lemma, between 1 (in every document) and about 12."""

@@ -111,6 +111,9 @@ class Engine(Protocol):
         """Return the highest version the live index has seen, 0 for none."""
         ...
 
-    def rebuild(self) -> AbstractContextManager[Rebuild]:
-        """Open a new index beside the live one; it replaces the live one on a clean exit, and is discarded otherwise."""
+    def rebuild(self, expected: int = 0) -> AbstractContextManager[Rebuild]:
+        """Open a new index beside the live one; it replaces the live one on a clean exit, and is discarded otherwise.
+
+        `expected`: about how many documents come, where that is known.
+        """
         ...

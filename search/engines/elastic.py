@@ -20,7 +20,7 @@ from search.engines.elastic_client import Address, Connection, translated
 from search.engines.elastic_query import ALGEBRA, BY_SCORE, FITS, question
 from search.engines.elastic_writing import Writing
 from search.engines.packing import identity
-from search.engines.queries import suggested
+from search.engines.queries import Queries, suggested
 from search.query import Plan
 from search.types import SearchDocument, SearchRequest
 
@@ -74,12 +74,13 @@ class ElasticEngine:
         self._check()
         answer = self._ask(question(plan, request))
         ranked = not plan.empty and request.sort == "relevance"
+        queries = Queries(ALGEBRA, plan)
         return EngineResult(
             found=tuple(
                 Found(
                     codec.from_json(hit["_source"]["document"]),
                     _single(hit["_score"]) if ranked else 0.0,
-                    not plan.clauses or FITS in hit.get("matched_queries", ()),
+                    queries.fits(_single(hit["_score"])) if ranked else not plan.clauses or FITS in hit.get("matched_queries", ()),
                 )
                 for hit in answer["hits"]["hits"]
             ),
@@ -158,7 +159,7 @@ class ElasticEngine:
         return writing.words, refused
 
     @contextmanager
-    def rebuild(self) -> Iterator["ElasticRebuild"]:
+    def rebuild(self, expected: int = 0) -> Iterator["ElasticRebuild"]:
         self._sweep()
         index, building = self._create()
         try:

@@ -68,7 +68,7 @@ def question(plan: Plan, request: SearchRequest) -> dict[str, Any]:
     always = [query for name, query in queries.chosen(request).items() if name not in chosen]
     ranked = not plan.empty and request.sort == "relevance"
     asked = queries.filtered(queries.scored() if ranked else queries.matching(), always)
-    if plan.clauses:
+    if plan.clauses and not ranked:
         fits = dsl.ConstantScore(filter=queries.fitting(), boost=0.0, _name=FITS)
         asked = dsl.Bool(must=[asked], should=[fits])
     size = min(request.page_size, MAX_DEPTH)

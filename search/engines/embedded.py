@@ -67,6 +67,10 @@ def _meanwhile(work: Callable[[], R]) -> Callable[[], R]:
     return done.result
 
 
+def identity_of(document: SearchDocument) -> str:
+    return packing.identity(document.kind, document.object_id)
+
+
 class EmbeddedEngine:
     """See `search.engines.base.Engine`."""
 
@@ -122,21 +126,18 @@ class EmbeddedEngine:
             query = queries.filtered(queries.matching(), filters)
             order = "order_updated" if request.sort == "updated" else "order_title"
             result = searcher.search(query, size, True, order_by_field=order, offset=offset, order=tantivy.Order.Asc)
-            scored = [(0.0, address) for _, address in result.hits]
+            documents = [document_at(searcher, address) for _, address in result.hits]
+            fitting = self._fitting(searcher, queries, documents)
+            found = tuple(Found(document, 0.0, identity_of(document) in fitting) for document in documents)
             total = count(result)
         else:
             query = queries.filtered(queries.scored(), filters)
             scored, total = ranked(searcher, query, offset, size)
-        documents = [(score, document_at(searcher, address)) for score, address in scored]
-        fitting = self._fitting(searcher, queries, [document for _, document in documents])
-        return EngineResult(
-            found=tuple(Found(d, score, packing.identity(d.kind, d.object_id) in fitting) for score, d in documents),
-            total=total,
-            facets=facets(),
-        )
+            found = tuple(Found(document_at(searcher, address), score, queries.fits(score)) for score, address in scored)
+        return EngineResult(found, total, facets())
 
     def _fitting(self, searcher: tantivy.Searcher, queries: Queries[Query], documents: list[SearchDocument]) -> set[str]:
-        ids = [packing.identity(document.kind, document.object_id) for document in documents]
+        ids = [identity_of(document) for document in documents]
         if not queries.plan.clauses or not ids:
             return set(ids)
         query = queries.filtered(queries.fitting(), [Query.term_set_query(self.schema, "id", ids)])
@@ -189,13 +190,13 @@ class EmbeddedEngine:
         return refused
 
     @contextmanager
-    def rebuild(self) -> Iterator["EmbeddedRebuild"]:
+    def rebuild(self, expected: int = 0) -> Iterator["EmbeddedRebuild"]:
         with self.generations.lock("rebuild", 1.0):
             self.generations.sweep()
             path = self.generations.create()
             try:
                 tantivy.Index(self.schema, str(path))
-                with Writing(path, self.schema, lemmas.lemma) as writing:
+                with Writing(path, self.schema, lemmas.lemma, expected) as writing:
                     yield EmbeddedRebuild(writing)
                 vocabulary.recount(writing.words)
                 with self.generations.lock("write", WRITE_WAIT):

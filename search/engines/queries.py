@@ -1,4 +1,5 @@
 """Plan and SearchRequest -> queries of any engine. Constant scores only: an order never depends on how an index is laid out.
+Each is a multiple of 1/64, and of 1/1024 where it is a second word for a second word (TIE of TIE).
 
 `Queries` says what is asked and what it is worth; an engine's `Algebra` says how its queries are put together.
 """
@@ -25,6 +26,7 @@ EXCHANGED = 3.0  # of the weight of a word, for the very offer or need that is a
 ECHO = 0.25  # of the weight of a concept, for a text that says one of its words
 CORE = 24.0  # the question holds the telling words of a name side by side, in any case form
 PHRASE = 4.0
+FIT = 1 / 2048  # half of what scores differ by: it tells what answers every clause, and puts that before its equals
 # What a chosen place filters by: located there or serving it by name.
 PLACES = ("province", "district")
 # A place orders: located there, serving it by name, covering it by scope (its province, the country).
@@ -34,8 +36,8 @@ PLACE_TIERS = (1.0, 0.75, 0.5, 0.25)
 Q = TypeVar("Q")
 
 
-class Algebra(Protocol[Q]):
-    """How an engine puts queries together. Of an empty list of queries nothing is found."""
+class Sets(Protocol[Q]):
+    """How queries that only say what belongs to them are put together. Of an empty list of queries nothing is found."""
 
     def term(self, name: str, value: str) -> Q:
         """Return what holds the value in a field."""
@@ -44,6 +46,14 @@ class Algebra(Protocol[Q]):
     def terms(self, name: str, values: Sequence[str]) -> Q:
         """Return what holds any of the values in a field."""
         ...
+
+    def together(self, must: Sequence[Q], may: Sequence[Q] = ()) -> Q:
+        """Return what fits each of `must`, without any at least one of `may`. The scores of all that fit are added."""
+        ...
+
+
+class Algebra(Sets[Q], Protocol[Q]):
+    """How an engine puts queries together."""
 
     def phrase(self, name: str, words: Sequence[str]) -> Q:
         """Return what holds the words side by side in a field of surfaces."""
@@ -55,10 +65,6 @@ class Algebra(Protocol[Q]):
 
     def worth(self, query: Q, score: float) -> Q:
         """Return the query, every hit of which has this score."""
-        ...
-
-    def together(self, must: Sequence[Q], may: Sequence[Q] = ()) -> Q:
-        """Return what fits each of `must`, without any at least one of `may`. The scores of all that fit are added."""
         ...
 
     def best(self, queries: Sequence[Q], tie: float) -> Q:
@@ -100,12 +106,7 @@ class Queries(Generic[Q]):
         telling = [word for word in self.plan.words if word.telling]
         if telling:
             parts.append(self._all_named(telling))
-        rest = [clause for clause in self.plan.clauses if not self._only_place(clause)]
-        if rest and len(self.plan.clauses) > 1:
-            parts.append(self._rest_fits(rest))
-            needed = [clause for clause in rest if not clause.optional]
-            if needed and len(needed) < len(rest):
-                parts.append(self._const(self._all(self._clause(clause) for clause in needed), NEEDED_FIT))
+        parts += self._answered()
         return self.algebra.together([self.algebra.worth(self.matching(), 0.0)], parts)
 
     def matching(self) -> Q:
@@ -113,7 +114,7 @@ class Queries(Generic[Q]):
         if self.plan.empty:
             return self.term("live", "1")
         telling = [word for word in self.plan.words if word.telling]
-        options = [self._named(word) if word.common else self._anywhere(word) for word in telling]
+        options = [self._named(word) if word.common or word.aside else self._anywhere(word) for word in telling]
         options += [self._facet(sense) for sense in self.plan.senses if sense.decides]
         if not options:
             options = [self._anywhere(word) for word in self.plan.words]
@@ -124,10 +125,15 @@ class Queries(Generic[Q]):
 
     def fitting(self) -> Q:
         """Return what answers every clause."""
-        needed = [clause for clause in self.plan.clauses if not clause.optional]
-        if not needed:
-            return self.term("live", "1")
-        return self._all(self._clause(clause) for clause in needed)
+        needed = self._needed()
+        return self._all(self._clause(clause) for clause in needed) if needed else self.term("live", "1")
+
+    def fits(self, score: float) -> bool:
+        """Say by its score whether a document answers every clause: what `fitting` asks, without asking once more."""
+        return not self._needed() or int(score / FIT) % 2 == 1
+
+    def _needed(self) -> tuple[Clause, ...]:
+        return tuple(clause for clause in self.plan.clauses if not clause.optional)
 
     def filtered(self, query: Q, filters: Sequence[Q]) -> Q:
         """Return what fits the query, scored by it alone, and every filter."""
@@ -135,7 +141,7 @@ class Queries(Generic[Q]):
 
     def chosen(self, request: SearchRequest) -> dict[str, Q]:
         """Return one query for each chosen facet, and for a chosen time as `starts`."""
-        found = {name: self._chosen(name, values, request) for name, values in request.facets.items() if values}
+        found = {name: narrowed(self.algebra, name, request) for name, values in request.facets.items() if values}
         if request.starts_from or request.starts_to:
             found["starts"] = self.algebra.between(request.starts_from, request.starts_to)
         return found
@@ -143,20 +149,6 @@ class Queries(Generic[Q]):
     def filters(self, request: SearchRequest, without: str = "") -> list[Q]:
         """Return one query for each chosen facet but `without`."""
         return [query for name, query in self.chosen(request).items() if name != without]
-
-    def _chosen(self, facet: str, values: Sequence[str], request: SearchRequest) -> Q:
-        values = [codec.plain(value) for value in values]
-        if facet not in PLACES:
-            return self.algebra.terms(f"f_{facet}", values)
-        options = [self.algebra.terms(f"at_{facet}", values)]
-        if request.include_wide:
-            provinces = sorted({value.split("/")[0] for value in values})
-            if facet == "district":
-                wide = self.algebra.terms("f_scope", ["provincial", "regional"])
-                options.append(self._all([wide, self.algebra.terms("at_province", provinces)]))
-                options.append(self.algebra.terms("f_serves", provinces))
-            options.append(self.algebra.terms("f_scope", ["national", "international"]))
-        return self._any(options)
 
     def _word(self, word: Word) -> Q:
         options = [
@@ -285,10 +277,19 @@ class Queries(Generic[Q]):
         country = self.algebra.terms("f_scope", ["national", "international"])
         return [self.term(f"f_{sense.facet}", sense.value), self.term("f_serves", sense.value), covering, country]
 
-    def _rest_fits(self, rest: Sequence[Clause]) -> Q:
-        """Return what answers all but the place, ordered by how it stands to the place."""
-        fits = self._const(self._all(self._clause(clause) for clause in rest), ALL_FIT)
-        return self.algebra.together([fits], [self._tiers(place, PLACE_FIRST) for place in self.plan.places])
+    def _answered(self) -> Iterable[Q]:
+        """Yield what answers all but the place, ordered by the place; all of it that is no mere wish; every clause."""
+        rest = tuple(clause for clause in self.plan.clauses if not self._only_place(clause))
+        worth: dict[tuple[Clause, ...], float] = {}
+        if len(self.plan.clauses) > 1:
+            worth[rest] = ALL_FIT
+            worth.setdefault(tuple(clause for clause in rest if not clause.optional), NEEDED_FIT)
+        worth[self._needed()] = worth.get(self._needed(), 0.0) + FIT
+        for clauses, score in worth.items():
+            if clauses:
+                answers = self.algebra.worth(self._all(self._clause(clause) for clause in clauses), score)
+                tiers = [self._tiers(place, PLACE_FIRST) for place in self.plan.places] if score >= ALL_FIT else []
+                yield self.algebra.together([answers], tiers) if tiers else answers
 
     def _only_place(self, clause: Clause) -> bool:
         return bool(clause.senses) and all(self.plan.senses[at].kind == "place" for at in clause.senses)
@@ -297,7 +298,8 @@ class Queries(Generic[Q]):
         options = [self._facet(self.plan.senses[at]) for at in clause.senses]
         exchange = any(self.plan.senses[at].kind in ("offer", "need") and self.plan.senses[at].decides for at in clause.senses)
         if clause.words and not exchange:
-            options.append(self._all(self._said(self.plan.words[at]) for at in clause.words))
+            words = [self.plan.words[at] for at in clause.words]
+            options.append(self._all(self._said(word) for word in [word for word in words if word.telling] or words))
         return self._any(options)
 
     def _said(self, word: Word) -> Q:
@@ -307,6 +309,22 @@ class Queries(Generic[Q]):
 
     def _begun(self, word: Word) -> list[Q]:
         return [self.term("name_edge", form.text) for form in word.forms if form.name == "edge"]
+
+
+def narrowed(sets: Sets[Q], facet: str, request: SearchRequest) -> Q:
+    """Return what a chosen facet leaves."""
+    values = [codec.plain(value) for value in request.facets[facet]]
+    if facet not in PLACES:
+        return sets.terms(f"f_{facet}", values)
+    options = [sets.terms(f"at_{facet}", values)]
+    if request.include_wide:
+        provinces = sorted({value.split("/")[0] for value in values})
+        if facet == "district":
+            wide = sets.terms("f_scope", ["provincial", "regional"])
+            options.append(sets.together([wide, sets.terms("at_province", provinces)]))
+            options.append(sets.terms("f_serves", provinces))
+        options.append(sets.terms("f_scope", ["national", "international"]))
+    return sets.together((), options)
 
 
 def suggested(algebra: Algebra[Q], words: Sequence[str], kind: str) -> Q:

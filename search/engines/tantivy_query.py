@@ -1,4 +1,4 @@
-"""How tantivy's queries are put together (`search.engines.queries`)."""
+"""How tantivy's queries are put together, and written (`search.engines.queries`)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -38,3 +38,17 @@ class TantivyAlgebra:
 
     def best(self, queries: Sequence[Query], tie: float) -> Query:
         return Query.disjunction_max_query(list(queries), tie)
+
+
+class WrittenSets:
+    """See `search.engines.queries.Sets`: queries in tantivy's own notation, which a filter within an aggregation asks for."""
+
+    def term(self, name: str, value: str) -> str:
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+        return f'{name}:"{escaped}"'
+
+    def terms(self, name: str, values: Sequence[str]) -> str:
+        return self.together((), [self.term(name, value) for value in values])
+
+    def together(self, must: Sequence[str], may: Sequence[str] = ()) -> str:
+        return "(" + (" AND ".join(must) if must else " OR ".join(may)) + ")"

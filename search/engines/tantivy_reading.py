@@ -9,11 +9,13 @@ from tantivy import Query
 
 from search import codec
 from search.engines.base import MAX_DEPTH
-from search.engines.queries import PLACES, Queries
+from search.engines.queries import PLACES, Queries, narrowed
+from search.engines.tantivy_query import WrittenSets
 from search.engines.tantivy_schema import KEY_PARTS
 from search.types import SearchDocument, SearchRequest
 
 SPARE = 600  # hits beyond a page, of which more cost next to nothing: a page whose edge is a tie is not asked for twice
+WRITTEN = WrittenSets()
 MAX_VALUES = 2_000  # of one facet; there are 973 districts
 
 
@@ -88,19 +90,23 @@ def _by_key(searcher: tantivy.Searcher, hits: list[tuple[float, Any]]) -> list[t
 
 
 def facet_counts(searcher: tantivy.Searcher, queries: Queries[Query], request: SearchRequest) -> dict[str, dict[str, int]]:
-    """Count the values of each facet asked for; a chosen facet is not narrowed by itself."""
-    counts: dict[str, dict[str, int]] = {}
-    chosen = {name for name, values in request.facets.items() if values}
-    rounds = [tuple(name for name in request.with_facets if name not in chosen)]
-    rounds += [(name,) for name in request.with_facets if name in chosen]
-    for names in rounds:
-        if not names:
-            continue
-        query = queries.filtered(queries.matching(), queries.filters(request, without=names[0] if names[0] in chosen else ""))
-        aggregation = {
+    """Count the values of each facet asked for, in one go; a chosen facet is not narrowed by itself."""
+    counted = [name for name in request.with_facets if request.facets.get(name)]
+    narrowing = {name: narrowed(WRITTEN, name, request) for name in counted}
+    aggregations: dict[str, Any] = {}
+    by_filter: dict[str, list[str]] = {}
+    for name in request.with_facets:
+        by_filter.setdefault(" AND ".join(text for other, text in narrowing.items() if other != name), []).append(name)
+    for text, names in by_filter.items():
+        terms = {
             name: {"terms": {"field": f"at_{name}" if name in PLACES else f"f_{name}", "size": MAX_VALUES}} for name in names
         }
-        found = searcher.aggregate(query, aggregation)
+        aggregations |= {names[0]: {"filter": text, "aggs": terms}} if text else terms
+    others = [query for name, query in queries.chosen(request).items() if name not in narrowing]
+    found = searcher.aggregate(queries.filtered(queries.matching(), others), aggregations)
+    counts: dict[str, dict[str, int]] = {}
+    for text, names in by_filter.items():
         for name in names:
-            counts[name] = {str(bucket["key"]): int(bucket["doc_count"]) for bucket in found[name]["buckets"]}
+            values = (found[names[0]] if text else found)[name]["buckets"]
+            counts[name] = {str(value["key"]): int(value["doc_count"]) for value in values}
     return counts

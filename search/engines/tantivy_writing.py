@@ -13,16 +13,33 @@ from search import codec, fields
 from search.engines import packing, tantivy_schema
 from search.engines.base import EngineError, Refused, Versioned
 
-HEAP = 32_000_000  # bytes of a writer; tantivy's least is 15 MB a thread
+HEAP = 32_000_000  # bytes a writer takes at most; tantivy's least is 15 MB a thread
+BUILDING = 256_000_000  # the same where all documents come: taken as they come, a thousand of them need 15 MB
 COMMIT_EVERY = 20_000  # documents; each commit costs a look at every segment
+MERGED = 8  # segments of about one size are merged into one by tantivy
+FIRST = 17_000  # documents of a segment before it is merged, at most: about what the heap holds
+
+
+def even(documents: int) -> int:
+    """Return how many documents to commit at once so that so many end as one segment: each costs every question its share."""
+    parts = 1
+    while documents > FIRST * parts:
+        parts *= MERGED
+    return max(1, -(-documents // parts))
 
 
 class Writing:
-    """An open index. Commits on a clean exit; after an exception nothing uncommitted remains, and the lock is free."""
+    """An open index. Commits on a clean exit; after an exception nothing uncommitted remains, and the lock is free.
 
-    def __init__(self, path: Path, schema: tantivy.Schema, lemma: Callable[[str], str]) -> None:
+    `expected`: about how many documents come, of an index that is built from nothing.
+    """
+
+    def __init__(self, path: Path, schema: tantivy.Schema, lemma: Callable[[str], str], expected: int = 0) -> None:
         self.words: Counter[str] = Counter()  # of the documents that changed
         self._schema = schema
+        self._every = even(expected) if expected else COMMIT_EVERY
+        self._commits = 0
+        self._merging = bool(expected)
         self._known = fields.Words(lemma)
         self._index = tantivy.Index.open(str(path))
         self._index.config_reader("manual", 0)
@@ -52,7 +69,7 @@ class Writing:
                 self._add(item)
             except fields.UnreadableError as error:
                 refused.append(Refused(item, str(error)))
-            if len(self._pending) >= COMMIT_EVERY:
+            if len(self._pending) >= self._every:
                 self._commit()
         return tuple(refused)
 
@@ -73,7 +90,7 @@ class Writing:
             self.words.update(tokens.words)
             packed = tantivy_schema.pack(item.document, tokens, item.version, stored, self._schema)
         if self._writer is None:
-            self._writer = self._index.writer(HEAP, 1)
+            self._writer = self._index.writer(BUILDING if self._merging else HEAP, 1)
         if version >= 0:
             self._writer.delete_documents_by_term("id", identity)
         self._writer.add_document(packed)
@@ -83,6 +100,10 @@ class Writing:
         if self._writer is not None and self._pending:
             self._writer.commit()
             self._pending.clear()
+            self._commits += 1
+            if self._merging and self._commits % MERGED == 0:  # before more segments come: those of one size are to be together
+                self._writer.wait_merging_threads()
+                self._writer = None
             self._read()
 
     def _read(self) -> None:

@@ -87,6 +87,29 @@ def test_however_many_values_are_chosen_any_of_them_counts(engine: Engine, more:
     assert found(engine, facets={"topic": chosen}) == ["b"]
 
 
+@pytest.mark.parametrize("odd", ['a"b', "a\\", '\\"', "a AND b", ") OR f_topic:spor", "*", "a b", "[a TO b]", "spor^2"])
+def test_odd_values_of_chosen_facets_are_counted_as_they_are(engine: Engine, odd: str) -> None:
+    fill(
+        engine,
+        [
+            make_document("a", topic=(odd,), type=("association",)),
+            make_document("b", topic=("spor",), type=("foundation",)),
+            make_document("c", topic=(odd,), type=(odd,)),
+        ],
+    )
+    chosen = {"topic": (odd,), "type": ("association", odd)}
+    result = engine.search(Plan(), SearchRequest(facets=chosen, with_facets=("topic", "type", "scope")))
+    assert result.total == 2
+    assert result.facets == {"topic": {odd: 2}, "type": {"association": 1, odd: 1}, "scope": {}}
+
+
+def test_counts_beside_a_chosen_district_hold_wide_bodies_where_hits_do(places: Engine) -> None:
+    chosen = {"district": ("izmir/bornova",), "scope": ("local", "provincial", "national")}
+    for wide in (True, False):
+        result = places.search(Plan(), SearchRequest(facets=chosen, with_facets=("district", "scope"), include_wide=wide))
+        assert sum(result.facets["scope"].values()) == result.total == (4 if wide else 2)
+
+
 def test_removed_documents_are_not_counted(engine: Engine) -> None:
     fill(engine, [make_document("a", topic=("cevre",))])
     engine.write([removal("a", version=2)])
@@ -153,6 +176,38 @@ def test_a_common_word_finds_names_only(engine: Engine) -> None:
     assert {one.document.key for one in engine.search(plan, SearchRequest()).found} == {"ad", "metin"}
     plan = replace(plan, words=tuple(replace(word, common=True) for word in plan.words))
     assert {one.document.key for one in engine.search(plan, SearchRequest()).found} == {"ad"}
+
+
+def test_a_word_said_by_the_way_that_most_hold_orders_and_finds_names_only(engine: Engine) -> None:
+    fill(
+        engine,
+        [
+            make_document("ad", "Hak Derneği"),
+            make_document("metin", about="Hak aramak"),
+            make_document("iki", "Dere", about="Dere hakkı"),
+            make_document("dere", "Dere"),
+        ],
+    )
+    plan = read("dere hak")
+    assert {one.document.key for one in engine.search(plan, SearchRequest()).found} == {"ad", "metin", "iki", "dere"}
+    plan = replace(plan, words=(plan.words[0], replace(plan.words[1], aside=True)))
+    assert [one.document.key for one in engine.search(plan, SearchRequest()).found] == ["iki", "dere", "ad"]
+
+
+def test_a_score_tells_what_answers_every_clause(engine: Engine) -> None:
+    fill(
+        engine,
+        [
+            make_document("hepsi", "Dere Kulübü", about="Kunduz ve sedir"),
+            make_document("iki", "Dere", about="Kunduz"),
+            make_document("bir", "Sedir"),
+        ],
+    )
+    for text in ("dere", "dere kunduz", "dere kunduz sedir", "sedir", "kunduz ya da sedir"):
+        plan = read(text)
+        by_score = engine.search(plan, SearchRequest()).found
+        by_title = engine.search(plan, SearchRequest(sort="title")).found  # which has no scores, and asks
+        assert {one.document.key: one.fits for one in by_score} == {one.document.key: one.fits for one in by_title}, text
 
 
 def test_a_page_beyond_the_depth_bound_is_the_last_one(engine: Engine) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from search import codec, fields
+from search.engines import tantivy_writing
 from search.engines.base import Engine, EngineError, IndexMissing, Stored
 from search.engines.embedded import EmbeddedEngine
 from search.query import Plan
@@ -141,6 +142,22 @@ def test_a_rebuild_that_fails_leaves_the_live_index(engine: Engine) -> None:
     with pytest.raises(RuntimeError):
         fail()
     assert keys(engine) == ["old"]
+
+
+@pytest.mark.parametrize(
+    ("documents", "committed"), [(1, 1), (17_000, 17_000), (17_001, 2_126), (100_000, 12_500), (10**6, 15_625)]
+)
+def test_a_whole_index_is_committed_in_parts_that_merge_into_one(documents: int, committed: int) -> None:
+    assert tantivy_writing.even(documents) == committed
+
+
+def test_a_rebuilt_embedded_index_is_one_segment(tmp_path: Path, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tantivy_writing, "FIRST", 3)
+    engine = EmbeddedEngine(tmp_path / "index")
+    with engine.rebuild(24) as fresh:
+        fresh.write(upserts(*(make_document(f"k-{number}") for number in range(24))))
+    assert len(keys(engine)) == 24
+    assert engine._searcher().num_segments == 1
 
 
 def test_two_rebuilds_at_once_are_refused(tmp_path: Path, db: None) -> None:

@@ -1,6 +1,7 @@
 """The door of search: from a question to a page with labels, marks and reasons."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from search import service
 from search.registry import Concept, FacetInfo, Term, registry
-from search.types import Passage, SearchDocument, SearchRequest, Shared
+from search.types import Name, Passage, SearchDocument, SearchRequest, Shared
 from tests.factories.search import make_document, upserts
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +110,12 @@ def test_a_text_that_says_a_word_of_the_rights_area_is_the_reason_shown() -> Non
     fill(make_document("a", "Film Kolektifi", about="Gösterimlerde altyazı var. Sağır seyirciler için çevirmen gelir."))
     page = service.search(SearchRequest(text="engelliler"))
     assert [(reason.by, "Sağır seyirciler" in reason.text) for reason in page.hits[0].matched] == [("text", True)]
+
+
+def test_a_name_that_says_a_word_of_the_rights_area_is_the_reason_shown() -> None:
+    fill(replace(make_document("a", "Film Kolektifi"), names=(Name("Sağırlar Sineması", "alias"),)))
+    page = service.search(SearchRequest(text="engelliler"))
+    assert [(reason.by, reason.text) for reason in page.hits[0].matched] == [("alias", "Sağırlar Sineması")]
 
 
 def test_all_of_the_question_goes_before_some_of_it() -> None:

@@ -218,12 +218,15 @@ def test_chat_spelling_stays_as_typed_when_asked_for() -> None:
 # Words that a good part of all documents holds
 
 
-def common(text: str, *ignored: str) -> list[str]:
+def often(text: str, *ignored: str, documents: int = 60) -> Plan:
     words = vocabulary()
-    words.put("hak", "hak", "hak", 60)
+    words.put("hak", "hak", "hak", documents)
     words.count_lemmas()
-    plan = understand(text, words=words, knowledge=Knowledge(compile_terms(TERMS, words.lemma)), ignored=ignored)
-    return [word.text for word in plan.words if word.common]
+    return understand(text, words=words, knowledge=Knowledge(compile_terms(TERMS, words.lemma)), ignored=ignored)
+
+
+def common(text: str, *ignored: str) -> list[str]:
+    return [word.text for word in often(text, *ignored).words if word.common]
 
 
 def test_beside_a_rarer_word_of_the_same_concept_a_common_word_tells_nothing():
@@ -236,3 +239,26 @@ def test_a_common_word_tells_what_nothing_else_says():
     assert common("incir hakları") == [], "no concept is made of the two"
     assert common("engelli hakları", "topic:engelli-haklari") == [], "the concept was taken away"
     assert common("ve engelli") == [], "filler is another matter"
+
+
+def test_said_by_the_way_a_word_of_most_documents_finds_nothing_by_itself():
+    def aside(text: str, documents: int) -> list[str]:
+        return [word.text for word in often(text, documents=documents).words if word.aside]
+
+    assert aside("engelli hangi hak", 60) == ["hak"]
+    assert aside("engelli hangi hak", 30) == [], "not most of them"
+    assert aside("hak", 60) == [], "nothing else is asked for"
+
+
+def test_the_beginning_of_a_word_of_most_documents_is_not_looked_for():
+    def forms(documents: int) -> set[str]:
+        return {form.name for form in often("haklar", documents=documents).words[0].forms}
+
+    assert "prefix" in forms(30)
+    assert "prefix" not in forms(60)
+
+
+def test_small_words_are_no_sign_of_a_concept():
+    terms = [*TERMS, Term("engelliler ve kitaplar", DISABILITY)]
+    plan = understand("sakat", words=WORDS, knowledge=Knowledge(compile_terms(terms, WORDS.lemma)))
+    assert ("engelli", "kitap") in plan.senses[0].echoes
