@@ -12,11 +12,11 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from common import CHROMIUM, PYTHON, ROOT, Stop, python, say
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 OUT = ROOT / "screenshots"
 WIDTHS = (360, 1280)
@@ -50,11 +50,16 @@ PAGES = {
     "erisilebilirlik": "/erisilebilirlik/",
     "sayfa-yok": "/boyle-bir-sayfa-yok/",
     "giris": "/admin/login/",
+    "tasarim": "/tasarim/",  # the last one: for editors, who sign in on the page before
 }
+NOT_THERE = {"sayfa-yok"}  # the pages that are asked for because there are none
+EDITOR = ("editor@paydas.example", "an-editor-of-pictures")
 STATES = """
 from datetime import timedelta
 from django.utils import timezone
+from django.contrib.auth import get_user_model
 from directory.models import Address, Organisation, Standing
+get_user_model().objects.create_superuser(*EDITOR)
 easy = "<p>Biz sağır insanların derneğiyiz.</p><ul><li>İşaret dili kursu veriyoruz.</li><li>Çeviri yapıyoruz.</li></ul>"
 known = Address.objects.get(slug="parmak-ucu-sagir-kulturu-ve-isaret-dili-dernegi", current=True)
 Organisation.objects.filter(pk=known.organisation_id).update(easy_read=easy)
@@ -64,6 +69,44 @@ for number, organisation in enumerate(Organisation.objects.filter(standing__basi
     confirmed = today - timedelta(days=ago) if ago else None
     Standing.objects.filter(organisation=organisation).update(claimed_at=timezone.now(), confirmed_on=confirmed)
 """
+
+
+def suggestions(page: Page) -> Iterator[str]:
+    page.locator("main, header").locator("input[name=q]:visible").first.press_sequentially("engel", delay=30)
+    page.locator("[role=option]").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    yield "oneri-listesi"
+
+
+def filters(page: Page) -> Iterator[str]:
+    narrowing = page.locator("summary:visible", has_text="Filtrele").first
+    if narrowing.count():
+        narrowing.click()
+        yield "filtreler"
+
+
+def drawn_map(page: Page) -> Iterator[str]:
+    page.get_by_role("button", name="Haritayı göster").click()
+    page.locator(".leaflet-container").wait_for()
+    yield f"{'harita' if '/harita/' in page.url else 'kurulus'}-acik"
+
+
+def sign_in(page: Page) -> Iterator[str]:
+    page.fill("input[name=username]", EDITOR[0])
+    page.fill("input[name=password]", EDITOR[1])
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url("**/admin/")
+    yield from ()
+
+
+# What can be opened on a page: yields the name of the picture once it is open.
+OPENED: dict[str, Callable[[Page], Iterable[str]]] = {
+    "ana-sayfa": suggestions,
+    "arama": filters,
+    "harita": drawn_map,
+    "kurulus": drawn_map,
+    "giris": sign_in,
+}
 
 
 def main() -> None:
@@ -89,7 +132,7 @@ def prepare(env: dict[str, str]) -> None:
         ["load_reference"],
         ["load_network", "directory/data/izmir.yaml"],
         ["import_organisations", "tests/evaluation/organisations.jsonl", "--publish"],
-        ["shell", "--verbosity", "0", "-c", STATES],
+        ["shell", "--verbosity", "0", "-c", f"EDITOR = {EDITOR!r}{STATES}"],
         ["prepare_site"],
         ["search_rebuild"],
     ):
@@ -125,18 +168,23 @@ def take(browser: Browser, address: str) -> None:
             )
             page = context.new_page()
             for name, path in PAGES.items():
-                page.goto(address + path)
+                answer = page.goto(address + path)
+                if answer is None or answer.ok == (name in NOT_THERE):
+                    raise Stop(f"{path} answers {answer and answer.status}.")
                 page.evaluate("document.fonts.ready")
                 wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
                 if wider > 0:
                     say(f"{name} at {width}: {wider} px wider than the window")
-                page.screenshot(path=OUT / f"{name}-{width}{'-koyu' if scheme == 'dark' else ''}.png", full_page=True)
+                picture = f"{width}{'-koyu' if scheme == 'dark' else ''}.png"
+                page.screenshot(path=OUT / f"{name}-{picture}", full_page=True)
+                for opened in OPENED.get(name, lambda _page: ())(page):
+                    page.screenshot(path=OUT / f"{opened}-{picture}", full_page=True)
             context.close()
     page = browser.new_page()
     page.goto(address + PROFILE)
     page.evaluate("document.fonts.ready")
     page.pdf(path=OUT / "kurulus.pdf", format="A4")
-    say(f"{len(PAGES) * len(WIDTHS) * 2} pictures and a leaflet in {OUT}")
+    say(f"{len(list(OUT.glob('*.png')))} pictures and a leaflet in {OUT}")
 
 
 if __name__ == "__main__":

@@ -52,6 +52,11 @@ def _topics(values: Collection[str], lang: str) -> Mapping[str, str]:
     return {slug: (name_en or name) if lang == "en" else name for slug, name, name_en in rows}
 
 
+def _groups(values: Collection[str]) -> Mapping[str, str]:
+    """Return the groups of rights areas, whose shapes stand beside them."""
+    return dict(Topic.objects.filter(slug__in=values).values_list("slug", "group__slug"))
+
+
 def _places(values: Collection[str], _lang: str) -> Mapping[str, str]:
     """Return the names of provinces ("izmir") and districts ("izmir/bornova"); both occur among the places served."""
     provinces = [value for value in values if "/" not in value]
@@ -70,7 +75,7 @@ def _organisations(values: Collection[str], lang: str) -> Mapping[str, str]:
 
 
 FACETS = (
-    FacetInfo("topic", _("Rights area"), _topics),
+    FacetInfo("topic", _("Rights area"), _topics, _groups),
     FacetInfo("type", _("Type"), _choices(OrganisationType)),
     FacetInfo("province", _("Province"), _places),
     FacetInfo("district", _("District"), _places),

@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from search import labels as kept
+from search import suffixes
 from search.forms import WINDOW, Sort
 from search.links import address, parameters, without_part, without_value
 from search.registry import registry
@@ -41,12 +43,13 @@ def marked(highlight: Highlight) -> SafeString:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """Something understood or chosen, with the link that removes it."""
+    """Something understood or chosen, with the link that removes it; `sign`: what the facet draws beside its value."""
 
     facet: str
     caption: str
     label: str
     href: str
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,7 @@ def understood(page: ResultPage) -> tuple[Chip, ...]:
             caption=facet_title(FACET_OF.get(part.kind, part.kind)),
             label=part.label,
             href=address(without_part(page.request, part)),
+            sign=kept.sign(part.kind, part.value, page.request.lang),
         )
         for part in page.interpretation
     )
@@ -151,7 +155,13 @@ def understood(page: ResultPage) -> tuple[Chip, ...]:
 def chosen(request: SearchRequest, *, at: str = "") -> tuple[Chip, ...]:
     """Return the chosen values of all facets, each with the link that removes it; `at`: the path of a page but the search's."""
     return tuple(
-        Chip(facet=name, caption=facet_title(name), label=label, href=address(without_value(request, name, value), at=at))
+        Chip(
+            facet=name,
+            caption=facet_title(name),
+            label=label,
+            href=address(without_value(request, name, value), at=at),
+            sign=kept.sign(name, value, request.lang),
+        )
         for name, values in request.facets.items()
         if name != "kind"  # shown as tabs
         for value, label in labels(name, values, request.lang).items()
@@ -181,8 +191,11 @@ def reasons(hit: Hit) -> tuple[Reason, ...]:
     """Return why a hit is here, each said once: a rights area may have been named, and be told in the profile's words too."""
     said: dict[tuple[str, str], Reason] = {}
     values = values_of(hit)
-    for one in (reason(matched, values) for matched in hit.matched):
-        said.setdefault((one.caption, one.value), one)
+    meant = {matched.label for matched in hit.matched if matched.by == "synonym"}
+    for matched in hit.matched:
+        if matched.by != "topic" or matched.text not in meant:
+            one = reason(matched, values)
+            said.setdefault((one.caption, one.value), one)
     return tuple(said.values())
 
 
@@ -197,7 +210,9 @@ def rows(page: ResultPage) -> tuple[Row, ...]:
 
     def named(hit: Hit) -> Iterator[str]:
         districts_of = hit.facets.get("district", ())[:2]
-        yield from (districts[value] for value in districts_of)
+        for value in districts_of:  # every other province has a district called "centre"
+            province = f"{provinces.get(value.split('/')[0], '')} " if value.endswith("/merkez") else ""
+            yield f"{province}{districts[value]}"
         if not districts_of:
             yield from (provinces[value] for value in hit.facets.get("province", ())[:2])
         yield from (scopes[value] for value in hit.facets.get("scope", ()) if value != "local")
@@ -253,7 +268,7 @@ def groups(page: ResultPage) -> tuple[Group, ...]:
     if page.request.sort != "relevance" or not page.request.text:
         return (Group("", drawn),) if drawn else ()
     titles = {
-        "located": _("In %(place)s") % {"place": label},
+        "located": _("In %(place)s") % {"place": suffixes.at(label, page.request.lang)},
         "serving": _("Working in %(place)s from elsewhere") % {"place": label},
         "wide": _("Working for the whole province or country"),
         "rest": _("In other places"),

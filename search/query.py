@@ -11,6 +11,7 @@ from search.types import Interpretation
 FormName = Literal["surface", "lemma", "prefix", "edge"]
 MAX_TEXT = 300  # characters of a query that are read
 MAX_WORDS = 24
+TIE = 0.25  # what a word adds by standing in a second field, or in a second form
 
 
 def exact(weight: float) -> float:

@@ -104,9 +104,10 @@ class Reading:
         """Return the other words for a rights area that documents hold, and not a good part of all documents."""
         if concept.kind != "topic":
             return ()
-        whole = lexicon.echoes.get((concept.kind, concept.value), ())
-        said = dict.fromkeys(tuple(lemma for lemma in echo if lemma not in self.filler) or echo for echo in whole)
-        return tuple(echo for echo in said if all(map(self.held, echo)) and not all(map(self.common, echo)))
+        known = lexicon.echoes.get((concept.kind, concept.value), ())
+        said = dict.fromkeys(tuple(lemma for lemma in echo if lemma not in self.filler) or echo for echo in known)
+        held = [echo for echo in said if all(map(self.held, echo)) and not all(map(self.common, echo))]
+        return tuple(echo for echo in held if not any(set(other) < set(echo) for other in held))  # who says more says that too
 
     def light(self, at: int) -> bool:
         """Return whether a word is filler where it stands."""

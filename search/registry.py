@@ -14,6 +14,7 @@ class Source(Protocol):
 
     kind: str
     label: object  # what a thing of this kind is called; may be lazily translated
+    plural: object  # the same of many
 
     def document(self, object_id: str) -> SearchDocument | None:
         """Return the document of one object as it is now, or None when it is not public (any more)."""
@@ -102,11 +103,15 @@ class Situations(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FacetInfo:
-    """How a facet is shown. `title` may be lazily translated; `labels(values, lang)` names many values at once."""
+    """How a facet is shown. `title` may be lazily translated; `labels(values, lang)` names many values at once.
+
+    `signs(values)`: the word by which templates know what to draw beside each value, where there is such.
+    """
 
     name: str
     title: object
     labels: Callable[[Collection[str], str], Mapping[str, str]]
+    signs: Callable[[Collection[str]], Mapping[str, str]] | None = None
 
 
 @dataclass(slots=True)

@@ -1,14 +1,14 @@
 """The one public door of search: which engine answers, and what a page needs around its answer."""
 
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from django.conf import settings
 from django.utils import translation
 
-from search import analysis, answering, explain, lexicon, metrics, situations, synonyms, vocabulary
+from search import analysis, answering, explain, labels, lexicon, metrics, situations, synonyms, vocabulary
 from search.answering import Answer
 from search.engines.base import MAX_DEPTH, Engine, EngineError, EngineResult
 from search.query import Plan
@@ -17,19 +17,6 @@ from search.types import Facet, FacetValue, ResultPage, SearchDocument, SearchRe
 from search.understanding import Knowledge, understand
 
 T = TypeVar("T")
-LABELS_KEPT = 10  # times as long as other knowledge: a facet's label changes once a year
-
-
-@dataclass(frozen=True, slots=True)
-class _Labels:
-    """The labels of a facet's values in a language since when they were read; `rank`: places in Turkish order."""
-
-    since: float
-    labels: Mapping[str, str]
-    rank: Mapping[str, int]
-
-
-_labels: dict[tuple[str, str], _Labels] = {}  # facet, language
 _known: tuple[float, vocabulary.Words, Knowledge] | None = None  # since when, of which words
 
 
@@ -172,37 +159,22 @@ def similar(kind: str, object_id: str, limit: int = 6) -> tuple[Similar, ...]:
     return tuple(one for one in alike if one.shared)[:limit]
 
 
-def _labels_of(name: str, values: Collection[str], lang: str) -> _Labels:
-    """Return the labels of a facet, those of `values` among them unless nobody named them."""
-    now = time.monotonic()
-    kept = _labels.get((name, lang))
-    if kept is None or now - kept.since >= settings.SEARCH_KNOWLEDGE_SECONDS * LABELS_KEPT:
-        kept = _Labels(now, {}, {})
-    info = registry.facets.get(name)
-    missing = [value for value in values if value not in kept.labels]
-    if info and missing and (found := {value: label for value, label in info.labels(missing, lang).items() if label}):
-        labels = {**kept.labels, **found}
-        in_order = sorted(labels, key=lambda value: (analysis.sort_key(labels[value]), value))
-        kept = _labels[name, lang] = _Labels(kept.since, labels, {value: at for at, value in enumerate(in_order)})
-    return kept
-
-
 def _facet(name: str, counts: Mapping[str, int], request: SearchRequest) -> Facet:
     """Return a facet with its labels: the commonest values first, equal ones in Turkish order."""
     chosen = request.facets.get(name, ())
     values = {**dict.fromkeys(chosen, 0), **counts}
-    known = _labels_of(name, values, request.lang)
-    labels, rank = known.labels, known.rank
+    known = labels.of(name, values, request.lang)
     with translation.override(request.lang):
         info = registry.facets.get(name)
         title = str(info.title) if info else name
-    if unnamed := {value: value for value in values if value not in labels}:  # each stands for itself
-        labels = {**labels, **unnamed}
-        in_order = sorted(values, key=lambda value: (analysis.sort_key(labels[value]), value))
+    named = known.labels
+    if unnamed := {value: value for value in values if value not in named}:  # each stands for itself
+        named = {**named, **unnamed}
+        in_order = sorted(values, key=lambda value: (analysis.sort_key(named[value]), value))
     else:
-        in_order = sorted(values, key=rank.__getitem__)
+        in_order = sorted(values, key=known.rank.__getitem__)
     in_order.sort(key=values.__getitem__, reverse=True)  # equal ones stay as they are
-    return Facet(name, title, tuple(FacetValue(value, labels[value], values[value], value in chosen) for value in in_order))
+    return Facet(name, title, tuple(FacetValue(value, named[value], values[value], value in chosen) for value in in_order))
 
 
 def stored_document(kind: str, object_id: str) -> SearchDocument | None:

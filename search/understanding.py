@@ -11,7 +11,7 @@ from django.utils import timezone
 from search import analysis, chat, places, years
 from search.fields import MAX_EDGE, whole_names
 from search.lexicon import Compiled
-from search.query import MAX_TEXT, MAX_WORDS, Clause, Form, Plan, Word, exact
+from search.query import MAX_TEXT, MAX_WORDS, TIE, Clause, Form, Plan, Word, exact
 from search.reading import Reading, Spoken, read_attribute, read_situations, read_synonyms, read_terms
 from search.situations import Grammar, merged
 from search.synonyms import Synonyms
@@ -204,12 +204,14 @@ def _word(spoken: Spoken, typed: str, *, pair: str, share: float, words: Words, 
     folded, stem = spoken.folded, spoken.stem
     correction = folded if folded != typed else ""
     sure = CORRECTED if correction else 1.0
-    forms = [Form("surface", folded, SURFACE * sure)]
-    if stem:
+    unbent = stem == folded and words.unbent(folded)
+    forms = [Form("surface", folded, (SURFACE + TIE * LEMMA if unbent else SURFACE) * sure)]
+    if stem and not unbent:
         forms.append(Form("lemma", stem, LEMMA * sure))
         if stem != folded:
             forms.append(Form("surface", stem, LEMMA * sure))
-    if len(folded) >= 4 and not words.common(folded, stem, MOST):  # of a word in most documents its beginning tells no more
+    # The beginning of a word that most documents hold tells no more.
+    if len(folded) >= analysis.PREFIX and not words.common(folded, stem, MOST):
         forms.append(Form("prefix", folded[: analysis.PREFIX], PREFIX * sure))
     if len(folded) >= 2:
         forms.append(Form("edge", folded[:MAX_EDGE], EDGE * sure))

@@ -12,9 +12,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from search import counting, facets, presentation, service, suggesting
+from search.beside import beside
 from search.forms import Parameters, Parsed, active_language, parse
 from search.links import address, feed_address, with_values
 from search.loosening import ways_out
+from search.registry import registry
 from search.types import ResultPage, SearchRequest
 from search.understanding import UNCORRECTED
 
@@ -80,6 +82,7 @@ def found(page: ResultPage, said: tuple[str, ...]) -> dict[str, Any]:
         "pager": presentation.pager(page),
         "sorts": presentation.sorts(page.request),
         "wide": wide_switch(page),
+        "beside": beside(page),
     }
 
 
@@ -140,7 +143,7 @@ def tabs(page: ResultPage) -> tuple[presentation.Link, ...]:
     ordered = sorted(found, key=lambda value: (value.value not in DEFAULT_KINDS, -value.count, value.value))
     return tuple(
         presentation.Link(
-            label=value.label,
+            label=str(registry.sources[value.value].plural) if value.value in registry.sources else value.label,
             href=address(with_values(page.request, "kind", () if (value.value,) == DEFAULT_KINDS else (value.value,))),
             current=value.value in shown,
             count=presentation.count_text(value.count),

@@ -132,6 +132,10 @@ class Words:
         """Say whether any document holds a lemma, in whichever form."""
         return lemma in self.inflected or (lemma in self.counts and lemma not in self.lemmas)
 
+    def unbent(self, folded: str) -> bool:
+        """Say whether documents hold a word, and none holds another form of it: asking for both would find the same twice."""
+        return folded in self.counts and folded not in self.lemmas and folded not in self.inflected
+
     def lemma_documents(self, lemma: str) -> int:
         """Return how many documents hold a lemma; one with two forms of it counts twice."""
         itself = 0 if lemma in self.lemmas else self.counts.get(lemma, 0)

@@ -10,6 +10,8 @@ from django.utils.encoding import escape_uri_path
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from search import suffixes
+
 
 @dataclass(frozen=True, slots=True)
 class Alternate:
@@ -72,6 +74,8 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "SITE_URL": settings.SITE_URL,
         "SITE_NAME": settings.WAGTAIL_SITE_NAME,
+        "SITE_CITY": settings.SITE_CITY,
+        "of_city": suffixes.genitive(settings.SITE_CITY) if get_language() == "tr" else settings.SITE_CITY,
         "alternates": SimpleLazyObject(lambda: alternates(request)),
         "canonical": SimpleLazyObject(lambda: next(a.canonical for a in alternates(request) if a.current)),
         "card_image": SimpleLazyObject(lambda: f"{settings.SITE_URL}{reverse('site_card')}"),

@@ -80,7 +80,7 @@ def context() -> dict[str, Any]:
         "recently": today - timedelta(days=30),
         "long_ago": today - timedelta(days=900),
         "chips": [
-            Chip("topic", "Hak alanı", "Engelli hakları", "#"),
+            Chip("topic", "Hak alanı", "Engelli hakları", "#", groups[0]),
             Chip("place", "İlçe", "Bornova", "#"),
             Chip("target", "Kimler için", "Çocuklar", "#"),
         ],

@@ -20,6 +20,7 @@ class PageSource:
 
     kind = "page"
     label = _("Page")
+    plural = _("Pages")
 
     def document(self, object_id: str) -> SearchDocument | None:
         return next(self.documents([object_id]), None)

@@ -106,9 +106,10 @@ def _place_name(place: OrganisationPlace) -> str:
 
 def place_line(organisation: Organisation, places: Iterable[OrganisationPlace]) -> str:
     """Return where it is or how far it works, in two or three words."""
-    names = list(dict.fromkeys(_place_name(place) for place in places))
-    if organisation.scope == Scope.PROVINCIAL and (province := next((p.province.name for p in places), "")):
-        return _("all of %(province)s") % {"province": province}
+    shown = list(places)
+    names = list(dict.fromkeys(_place_name(place) for place in shown))
+    if organisation.scope == Scope.PROVINCIAL and shown and not any(place.district for place in shown):
+        return _("all of %(province)s") % {"province": shown[0].province.name}
     if names:
         return ", ".join(names[:2])
     return str(organisation.get_scope_display()) if organisation.scope else ""

@@ -48,6 +48,7 @@ class OrganisationSource:
 
     kind = "organisation"
     label = _("Organisation")
+    plural = _("Organisations")
 
     def document(self, object_id: str) -> SearchDocument | None:
         return next(self.documents([object_id]), None)

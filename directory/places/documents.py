@@ -18,6 +18,7 @@ class PlaceSource:
 
     kind = "place"
     label = _("Place")
+    plural = _("Places")
 
     def document(self, object_id: str) -> SearchDocument | None:
         return next(self.documents([object_id]), None)

@@ -9,9 +9,11 @@ from django import template
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from directory.organisations import marks
 from directory.rich_text import harmless
+from search import suffixes
 
 register = template.Library()
 
@@ -39,6 +41,12 @@ def full_years(since: date) -> int:
     """Return how many whole years have passed since the day."""
     today = timezone.localdate()
     return today.year - since.year - ((today.month, today.day) < (since.month, since.day))
+
+
+@register.filter
+def since(year: int) -> str:
+    """Return a year as it stands in a sentence that says "since": Turkish says it with an ending (2004’ten)."""
+    return suffixes.since(year) if get_language() == "tr" else str(year)
 
 
 @register.filter

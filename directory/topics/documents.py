@@ -15,6 +15,7 @@ class TopicSource:
 
     kind = "topic"
     label = _("Rights area")
+    plural = _("Rights areas")
 
     def document(self, object_id: str) -> SearchDocument | None:
         return next(self.documents([object_id]), None)

@@ -75,15 +75,13 @@ class ElasticEngine:
         answer = self._ask(question(plan, request))
         ranked = not plan.empty and request.sort == "relevance"
         queries = Queries(ALGEBRA, plan)
+        found = []
+        for hit in answer["hits"]["hits"]:
+            score = _single(hit["_score"]) if ranked else 0.0
+            fits = queries.fits(score) if ranked else not plan.clauses or FITS in hit.get("matched_queries", ())
+            found.append(Found(codec.from_json(hit["_source"]["document"]), score, fits))
         return EngineResult(
-            found=tuple(
-                Found(
-                    codec.from_json(hit["_source"]["document"]),
-                    _single(hit["_score"]) if ranked else 0.0,
-                    queries.fits(_single(hit["_score"])) if ranked else not plan.clauses or FITS in hit.get("matched_queries", ()),
-                )
-                for hit in answer["hits"]["hits"]
-            ),
+            found=tuple(found),
             total=int(answer["hits"]["total"]["value"]),
             facets={
                 name: {str(bucket["key"]): int(bucket["doc_count"]) for bucket in found["values"]["buckets"]}

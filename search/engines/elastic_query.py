@@ -1,4 +1,4 @@
-"""How Elasticsearch's queries are put together (`search.engines.queries`), and a whole request of them."""
+"""How Elasticsearch's queries are put together (`search.engines.algebra`), and a whole request of them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,7 +26,7 @@ def cut(token: str) -> str:
 
 
 class ElasticAlgebra:
-    """See `search.engines.queries.Algebra`."""
+    """See `search.engines.algebra.Algebra`."""
 
     def term(self, name: str, value: str) -> dsl.Query:
         return dsl.Term(**{name: cut(value)})

@@ -1,20 +1,19 @@
 """Plan and SearchRequest -> queries of any engine. Constant scores only: an order never depends on how an index is laid out.
-Each is a multiple of 1/64, and of 1/1024 where it is a second word for a second word (TIE of TIE).
 
+Each is a multiple of 1/64, of 1/1024 where it is a tie of a tie, and FIT tells the rest: sums are exact in 32-bit floats.
 `Queries` says what is asked and what it is worth; an engine's `Algebra` says how its queries are put together.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Generic
 
 from search import analysis, codec
+from search.engines.algebra import Algebra, Q, Sets
 from search.fields import EDGE_WEIGHT, GROUPS, MAX_EDGE, MAX_LENGTH, NAMES, exchanged
-from search.query import Clause, Plan, Sense, Word, exact
+from search.query import TIE, Clause, Plan, Sense, Word, exact
 from search.types import SearchRequest
 from search.years import years
 
-TIE = 0.25  # what a word adds by standing in a second field
 ALL_FIT = 24.0  # answering every clause goes before answering some
 NEEDED_FIT = 4.0  # the same for what is no condition left aside
 PLACE_FIRST = 16.0  # among what fits, the place orders before anything else does (decision 9)
@@ -31,45 +30,6 @@ FIT = 1 / 2048  # half of what scores differ by: it tells what answers every cla
 PLACES = ("province", "district")
 # A place orders: located there, serving it by name, covering it by scope (its province, the country).
 PLACE_TIERS = (1.0, 0.75, 0.5, 0.25)
-
-
-Q = TypeVar("Q")
-
-
-class Sets(Protocol[Q]):
-    """How queries that only say what belongs to them are put together. Of an empty list of queries nothing is found."""
-
-    def term(self, name: str, value: str) -> Q:
-        """Return what holds the value in a field."""
-        ...
-
-    def terms(self, name: str, values: Sequence[str]) -> Q:
-        """Return what holds any of the values in a field."""
-        ...
-
-    def together(self, must: Sequence[Q], may: Sequence[Q] = ()) -> Q:
-        """Return what fits each of `must`, without any at least one of `may`. The scores of all that fit are added."""
-        ...
-
-
-class Algebra(Sets[Q], Protocol[Q]):
-    """How an engine puts queries together."""
-
-    def phrase(self, name: str, words: Sequence[str]) -> Q:
-        """Return what holds the words side by side in a field of surfaces."""
-        ...
-
-    def between(self, start: datetime | None, end: datetime | None) -> Q:
-        """Return what starts in a time, both ends included."""
-        ...
-
-    def worth(self, query: Q, score: float) -> Q:
-        """Return the query, every hit of which has this score."""
-        ...
-
-    def best(self, queries: Sequence[Q], tie: float) -> Q:
-        """Return what fits any of the queries, with the best score and `tie` times the sum of the others."""
-        ...
 
 
 class Queries(Generic[Q]):
@@ -126,7 +86,7 @@ class Queries(Generic[Q]):
     def fitting(self) -> Q:
         """Return what answers every clause."""
         needed = self._needed()
-        return self._all(self._clause(clause) for clause in needed) if needed else self.term("live", "1")
+        return self._all(self._clause(clause) for clause in strictest(needed)) if needed else self.term("live", "1")
 
     def fits(self, score: float) -> bool:
         """Say by its score whether a document answers every clause: what `fitting` asks, without asking once more."""
@@ -207,12 +167,12 @@ class Queries(Generic[Q]):
 
     def _all_named(self, words: Sequence[Word]) -> Q:
         """Return what holds all the words in its names; of such the one with the shorter name is likelier meant."""
-        named = self._const(self._all(self._named(word) for word in words), ALL_NAME)
-        lengths = [
-            self._const(self.term("length", str(length)), BRIEF * min(1.0, len(words) / length))
+        named = [self._named(word) for word in words]
+        lengths = [  # each only of what is named: a length by itself is that of every other document
+            self._const(self._all([*named, self.term("length", str(length))]), BRIEF * min(1.0, len(words) / length))
             for length in range(1, MAX_LENGTH + 1)
         ]
-        return self.algebra.together([named], [self.algebra.best(lengths, 0.0)])
+        return self._any([self._const(self._all(named), ALL_NAME), self.algebra.best(lengths, 0.0)])
 
     def _phrase(self, first: str, second: str) -> Q:
         return self._any(self.algebra.phrase(f"{group}_surface", (first, second)) for group in GROUPS if group != "acronym")
@@ -259,9 +219,9 @@ class Queries(Generic[Q]):
         """Return what offers or needs such a thing, ordered by what that offer says of it."""
         parts = [self._const(self.term(f"f_{sense.facet}", sense.value), sense.weight)]
         for word in self.plan.words:
-            lemmas = [form.text for form in word.forms if form.name == "lemma"]
-            if sense.decides and word.telling and lemmas:
-                said = self.term("exchanged", exchanged(sense.kind, sense.value, lemmas[0]))
+            lemma = next((form.text for form in word.forms if form.name == "lemma"), word.folded)
+            if sense.decides and word.telling:
+                said = self.term("exchanged", exchanged(sense.kind, sense.value, lemma))
                 parts.append(self._const(said, word.weight * EXCHANGED))
         return self._any(parts)
 
@@ -287,7 +247,7 @@ class Queries(Generic[Q]):
         worth[self._needed()] = worth.get(self._needed(), 0.0) + FIT
         for clauses, score in worth.items():
             if clauses:
-                answers = self.algebra.worth(self._all(self._clause(clause) for clause in clauses), score)
+                answers = self.algebra.worth(self._all(self._clause(clause) for clause in strictest(clauses)), score)
                 tiers = [self._tiers(place, PLACE_FIRST) for place in self.plan.places] if score >= ALL_FIT else []
                 yield self.algebra.together([answers], tiers) if tiers else answers
 
@@ -299,7 +259,8 @@ class Queries(Generic[Q]):
         exchange = any(self.plan.senses[at].kind in ("offer", "need") and self.plan.senses[at].decides for at in clause.senses)
         if clause.words and not exchange:
             words = [self.plan.words[at] for at in clause.words]
-            options.append(self._all(self._said(word) for word in [word for word in words if word.telling] or words))
+            decisive = [word for word in words if word.telling and not word.common]
+            options.append(self._all(self._said(word) for word in decisive or words))
         return self._any(options)
 
     def _said(self, word: Word) -> Q:
@@ -309,6 +270,15 @@ class Queries(Generic[Q]):
 
     def _begun(self, word: Word) -> list[Q]:
         return [self.term("name_edge", form.text) for form in word.forms if form.name == "edge"]
+
+
+def strictest(clauses: Sequence[Clause]) -> list[Clause]:
+    """Return the clauses without those that another one holds: it asks for the same by more words."""
+
+    def held(one: Clause, other: Clause) -> bool:
+        return set(one.senses) == set(other.senses) and bool(one.words) and set(one.words) < set(other.words)
+
+    return [one for one in clauses if not any(held(one, other) for other in clauses)]
 
 
 def narrowed(sets: Sets[Q], facet: str, request: SearchRequest) -> Q:

@@ -1,4 +1,4 @@
-"""How tantivy's queries are put together, and written (`search.engines.queries`)."""
+"""How tantivy's queries are put together, and written (`search.engines.algebra`)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,7 +10,7 @@ MAX_UNION = 40  # values; of more a set is quicker, which notes all that hold th
 
 
 class TantivyAlgebra:
-    """See `search.engines.queries.Algebra`."""
+    """See `search.engines.algebra.Algebra`."""
 
     def __init__(self, schema: tantivy.Schema) -> None:
         self.schema = schema
@@ -41,7 +41,7 @@ class TantivyAlgebra:
 
 
 class WrittenSets:
-    """See `search.engines.queries.Sets`: queries in tantivy's own notation, which a filter within an aggregation asks for."""
+    """See `search.engines.algebra.Sets`: queries in tantivy's own notation, which a filter within an aggregation asks for."""
 
     def term(self, name: str, value: str) -> str:
         escaped = value.replace("\\", "\\\\").replace('"', '\\"')

@@ -14,7 +14,7 @@ from search.engines.tantivy_query import WrittenSets
 from search.engines.tantivy_schema import KEY_PARTS
 from search.types import SearchDocument, SearchRequest
 
-SPARE = 600  # hits beyond a page, of which more cost next to nothing: a page whose edge is a tie is not asked for twice
+SPARE = 4_000  # hits beyond a page, of which more cost next to nothing: a page whose edge is a tie is not asked for twice
 WRITTEN = WrittenSets()
 MAX_VALUES = 2_000  # of one facet; there are 973 districts
 

@@ -259,6 +259,24 @@ def test_the_beginning_of_a_word_of_most_documents_is_not_looked_for():
 
 
 def test_small_words_are_no_sign_of_a_concept():
-    terms = [*TERMS, Term("engelliler ve kitaplar", DISABILITY)]
+    terms = [*TERMS, Term("mor ve etek", DISABILITY)]
     plan = understand("sakat", words=WORDS, knowledge=Knowledge(compile_terms(terms, WORDS.lemma)))
-    assert ("engelli", "kitap") in plan.senses[0].echoes
+    assert ("mor", "etek") in plan.senses[0].echoes
+
+
+def test_a_word_without_other_forms_is_sought_once():
+    def forms(text: str) -> set[str]:
+        return {form.name for form in read(text).words[0].forms} - {"edge", "prefix"}
+
+    assert forms("incir") == {"surface"}
+    assert forms("engelli") == {"surface", "lemma"}, "engelliler is a form of it"
+    assert forms("hakları") == {"surface", "lemma"}
+
+
+def test_who_says_more_than_another_sign_is_found_by_the_other():
+    terms = [*TERMS, Term("kitap kapak", DISABILITY), Term("kitap", DISABILITY), Term("mor etek", DISABILITY)]
+    plan = understand("sakat", words=WORDS, knowledge=Knowledge(compile_terms(terms, WORDS.lemma)))
+    echoes = plan.senses[0].echoes
+    assert ("kitap",) in echoes
+    assert ("mor", "etek") in echoes
+    assert ("kitap", "kapak") not in echoes

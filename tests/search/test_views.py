@@ -11,7 +11,7 @@ from django.utils.translation import override
 from search.presentation import counted, marked, sorts
 from search.rebuild import rebuild
 from search.types import Facet, FacetValue, Highlight, Interpretation, Matched, SearchRequest
-from tests.factories import OrganisationFactory
+from tests.factories import DistrictFactory, OrganisationFactory
 from tests.search.door import Door, door, hit, reasoned
 
 __all__ = ["door"]
@@ -174,6 +174,28 @@ def test_a_rights_area_that_is_named_and_told_in_the_profile_is_one_reason(clien
     told = Matched("topic", "Engelli hakları", "Engelli hakları"), Matched("topic", "Engelli hakları", "", lang="tr")
     door.answer = lambda request: {"hits": (reasoned(*told),), "total": 1}
     assert client.get("/ara/?q=engelli").content.decode().count("<strong>Engelli hakları</strong>") == 1
+
+
+def test_a_rights_area_that_is_meant_and_told_in_the_profile_is_one_reason(client: Client, door: Door) -> None:
+    told = (
+        Matched("synonym", "engelliler", "Engelli hakları"),
+        Matched("topic", "Engelli hakları", "engelli-haklari", lang="tr"),
+    )
+    door.answer = lambda request: {"hits": (reasoned(*told),), "total": 1}
+    assert client.get("/ara/?q=engelliler").content.decode().count("Engelli hakları") == 1
+
+
+def test_a_centre_is_named_with_its_province(client: Client, door: Door) -> None:
+    DistrictFactory(slug="merkez", name="Merkez", province__slug="kars", province__name="Kars")
+    door.answer = lambda request: {"hits": (hit(facets={"district": ("kars/merkez",), "province": ("kars",)}),), "total": 1}
+    assert "Kars Merkez" in client.get("/ara/?q=su").content.decode()
+
+
+def test_kinds_of_results_are_named_in_the_plural(client: Client, door: Door) -> None:
+    kinds = Facet("kind", "Tür", (FacetValue("organisation", "Kuruluş", 5, False), FacetValue("topic", "Hak alanı", 2, False)))
+    door.answer = lambda request: {"hits": (hit(),), "total": 5, "facets": (kinds,)}
+    links = page_of(client, "q=su").links
+    assert {"Kuruluşlar 5", "Hak alanları 2"} <= set(links)
 
 
 def test_a_label_for_machines_is_never_shown(client: Client, door: Door) -> None:

@@ -220,3 +220,21 @@ def test_the_home_page_asks_the_database_as_often_for_many_rows(client, django_a
     client.get("/")
     with django_assert_max_num_queries(20):
         client.get("/")
+
+
+@pytest.mark.usefixtures("site")
+def test_the_city_stands_beside_the_wordmark_and_at_the_end(client, settings):
+    settings.SITE_CITY = "Muş"
+    html = client.get("/").content.decode()
+    assert '<span class="wordmark-city" aria-hidden="true">Muş</span>' in html
+    assert "Muş’un sivil toplum rehberi" in html
+    assert "Muş’un sivil toplum kuruluşlarını" in html
+    assert "Muş civil society directory" in client.get("/en/").content.decode()
+
+
+@pytest.mark.usefixtures("site")
+def test_without_a_city_the_site_is_just_a_directory(client, settings):
+    settings.SITE_CITY = ""
+    html = client.get("/").content.decode()
+    assert "wordmark-city" not in html
+    assert "Sivil toplum rehberi" in html
