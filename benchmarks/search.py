@@ -1,12 +1,15 @@
 """Search at size: how long building takes, how large the index is, how long questions, suggestions and updates take.
 
-    python benchmarks/search.py [DOCUMENTS …] [--wagtail]        (10,000 and 100,000 unless said otherwise)
+    python benchmarks/search.py [DOCUMENTS …] [--wagtail] [--folder DIR]        (10,000 and 100,000 unless said otherwise)
 
 Documents are seeded: a vocabulary with Zipf frequencies, the real districts and rights areas, texts as long as those of the
 evaluation set. Every question counts four facets, two of them chosen. --wagtail asks Wagtail's own database search the same
-words on the same texts in the same run. Works in a throw-away data folder.
+words on the same texts in the same run. Works in a throw-away data folder, or with one number of documents in one that is
+kept, filled the first time and only measured later.
 """
 
+import argparse
+import contextlib
 import itertools
 import multiprocessing
 import os
@@ -221,11 +224,17 @@ def measure(documents: int, *, beside: bool) -> None:
     django.setup()
     from django.conf import settings
 
+    from search import service
+
     world = World()
-    seconds = build(world, documents)
     folder = Path(settings.SEARCH_INDEX_DIR)
-    each = seconds / documents * 1000
-    print(f"\n{documents:,} documents: built in {seconds:.0f} s, {each:.2f} ms each; {megabytes(folder):.0f} MB")
+    if service.engine().ready():
+        world.rng.seed(documents)  # building draws from it too
+        print(f"\n{documents:,} documents, built before; {megabytes(folder):.0f} MB")
+    else:
+        seconds = build(world, documents)
+        each = seconds / documents * 1000
+        print(f"\n{documents:,} documents: built in {seconds:.0f} s, {each:.2f} ms each; {megabytes(folder):.0f} MB")
     alone = ask([world.question() for _ in range(QUESTIONS)])
     print(f"  search, four facets, two chosen  {shares(alone)}")
     print(f"  of it reading the question       {shares(understand(world, QUESTIONS))}")
@@ -241,11 +250,21 @@ def measure(documents: int, *, beside: bool) -> None:
         print(f"  ratio of the medians             {sorted(theirs)[len(theirs) // 2] / sorted(alone)[len(alone) // 2]:.1f}")
 
 
-def main(sizes: list[int], *, beside: bool) -> None:
+@contextlib.contextmanager
+def data_folder(kept: Path | None) -> Iterator[Path]:
+    if kept is None:
+        with tempfile.TemporaryDirectory(prefix="paydas-benchmark-") as folder:
+            yield Path(folder)
+    else:
+        kept.mkdir(parents=True, exist_ok=True)
+        yield kept
+
+
+def main(sizes: list[int], *, beside: bool, kept: Path | None) -> None:
     print("bars: 100,000 documents p95 25 ms, 1,000,000 p95 60 ms; suggestions p95 5 ms; reading the question p95 3 ms; 200 MB")
     for documents in sizes:
-        with tempfile.TemporaryDirectory(prefix="paydas-benchmark-") as folder:
-            environment = {**os.environ, "PAYDAS_DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
+        with data_folder(kept) as folder:
+            environment = {**os.environ, "PAYDAS_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
             for command in (["migrate", "-v0"], ["load_reference"]):
                 subprocess.run(
                     [sys.executable, "manage.py", *command], check=True, stdout=subprocess.DEVNULL, cwd=ROOT, env=environment
@@ -256,8 +275,15 @@ def main(sizes: list[int], *, beside: bool) -> None:
 
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
-    wanted = [int(argument) for argument in sys.argv[1:] if argument.isdecimal()]
-    if "--measure" in sys.argv:
-        measure(wanted[0], beside="--wagtail" in sys.argv)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("documents", type=int, nargs="*")
+    parser.add_argument("--wagtail", action="store_true")
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--measure", type=int, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.folder and len(given.documents) != 1:
+        parser.error("--folder takes one number of documents.")
+    if given.measure:
+        measure(given.measure, beside=given.wagtail)
     else:
-        main(wanted or [10_000, 100_000], beside="--wagtail" in sys.argv)
+        main(given.documents or [10_000, 100_000], beside=given.wagtail, kept=given.folder)

@@ -109,7 +109,7 @@ def understand(
     clauses += opened
     aside = {at for clause in opened if clause.optional for at in clause.words}
     often = {at for at in aside if words.common(spoken[at].folded, spoken[at].stem, MOST)}
-    plan_words = [replace(word, aside=at in often) for at, word in enumerate(plan_words)]
+    plan_words = [_by_the_way(word) if at in often else word for at, word in enumerate(plan_words)]
     folded = [word.folded for word in spoken]
     # An ending spelt out or a small word is no correction that anybody need be told of.
     changed = [
@@ -233,6 +233,12 @@ def _word(spoken: Spoken, typed: str, *, pair: str, share: float, words: Words, 
         common=common,
         corrected=words.surface(correction) if correction else "",
     )
+
+
+def _by_the_way(word: Word) -> Word:
+    """Return the word as one that most documents hold: in which form they do tells nothing."""
+    bent = any(form.name == "lemma" for form in word.forms)
+    return replace(word, aside=True, forms=tuple(form for form in word.forms if form.name != "surface" or not bent))
 
 
 def _cores(stems: Sequence[str]) -> tuple[str, ...]:

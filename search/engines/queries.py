@@ -4,7 +4,7 @@ Each is a multiple of 1/64, of 1/1024 where it is a tie of a tie, and FIT tells 
 `Queries` says what is asked and what it is worth; an engine's `Algebra` says how its queries are put together.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Generic
 
 from search import analysis, codec
@@ -75,7 +75,8 @@ class Queries(Generic[Q]):
             return self.term("live", "1")
         telling = [word for word in self.plan.words if word.telling]
         options = [self._named(word) if word.common or word.aside else self._anywhere(word) for word in telling]
-        options += [self._facet(sense) for sense in self.plan.senses if sense.decides]
+        found = [frozenset((lemma_of(word),)) for word in telling if not word.common and not word.aside]
+        options += [self._facet(sense, found) for sense in self.plan.senses if sense.decides]
         if not options:
             options = [self._anywhere(word) for word in self.plan.words]
             options += [self._facet(sense) for sense in self.plan.senses]
@@ -180,19 +181,20 @@ class Queries(Generic[Q]):
     def _whole(self) -> Q:
         return self.algebra.terms("whole", list(self.plan.whole))
 
-    def _facet(self, sense: Sense) -> Q:
+    def _facet(self, sense: Sense, found: Collection[frozenset[str]] = ()) -> Q:
+        """Return what fits a sense. Who holds all lemmas of one of `found` is found anyhow, beside it."""
         if sense.kind == "place":
             return self._any(self._place_tiers(sense)[:3])
         if sense.kind == "text":
-            return self._any(self._echoes(sense))
+            return self._any(self._echoes(sense, found))
         if sense.kind == "founded":
             return self._founded(sense)
-        tagged = self.term(f"f_{sense.facet}", sense.value)
-        return self._any([tagged, *self._echoes(sense)]) if sense.echoes else tagged
+        return self._any([self.term(f"f_{sense.facet}", sense.value), *self._echoes(sense, found)])
 
-    def _echoes(self, sense: Sense) -> list[Q]:
-        single = [echo[0] for echo in sense.echoes if len(echo) == 1]
-        longer = [self._all(self.term("any_lemma", word) for word in echo) for echo in sense.echoes if len(echo) > 1]
+    def _echoes(self, sense: Sense, found: Collection[frozenset[str]] = ()) -> list[Q]:
+        echoes = [echo for echo in sense.echoes if not any(lemmas.issubset(echo) for lemmas in found)]
+        single = [echo[0] for echo in echoes if len(echo) == 1]
+        longer = [self._all(self.term("any_lemma", word) for word in echo) for echo in echoes if len(echo) > 1]
         return [*longer, *([self.algebra.terms("any_lemma", single)] if single else [])]
 
     def _founded(self, sense: Sense) -> Q:
@@ -219,9 +221,8 @@ class Queries(Generic[Q]):
         """Return what offers or needs such a thing, ordered by what that offer says of it."""
         parts = [self._const(self.term(f"f_{sense.facet}", sense.value), sense.weight)]
         for word in self.plan.words:
-            lemma = next((form.text for form in word.forms if form.name == "lemma"), word.folded)
             if sense.decides and word.telling:
-                said = self.term("exchanged", exchanged(sense.kind, sense.value, lemma))
+                said = self.term("exchanged", exchanged(sense.kind, sense.value, lemma_of(word)))
                 parts.append(self._const(said, word.weight * EXCHANGED))
         return self._any(parts)
 
@@ -255,13 +256,13 @@ class Queries(Generic[Q]):
         return bool(clause.senses) and all(self.plan.senses[at].kind == "place" for at in clause.senses)
 
     def _clause(self, clause: Clause) -> Q:
-        options = [self._facet(self.plan.senses[at]) for at in clause.senses]
-        exchange = any(self.plan.senses[at].kind in ("offer", "need") and self.plan.senses[at].decides for at in clause.senses)
-        if clause.words and not exchange:
-            words = [self.plan.words[at] for at in clause.words]
-            decisive = [word for word in words if word.telling and not word.common]
-            options.append(self._all(self._said(word) for word in decisive or words))
-        return self._any(options)
+        senses = [self.plan.senses[at] for at in clause.senses]
+        words = [self.plan.words[at] for at in clause.words]
+        words = [word for word in words if word.telling and not word.common] or words
+        if not words or any(sense.kind in ("offer", "need") and sense.decides for sense in senses):
+            return self._any(self._facet(sense) for sense in senses)
+        found = [frozenset(map(lemma_of, words))]
+        return self._any([*(self._facet(sense, found) for sense in senses), self._all(map(self._said, words))])
 
     def _said(self, word: Word) -> Q:
         """Return what holds the word itself, not only one that begins like it."""
@@ -270,6 +271,11 @@ class Queries(Generic[Q]):
 
     def _begun(self, word: Word) -> list[Q]:
         return [self.term("name_edge", form.text) for form in word.forms if form.name == "edge"]
+
+
+def lemma_of(word: Word) -> str:
+    """Return the lemma by which a word is sought; a word without other forms is its own."""
+    return next((form.text for form in word.forms if form.name == "lemma"), word.folded)
 
 
 def strictest(clauses: Sequence[Clause]) -> list[Clause]:
