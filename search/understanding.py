@@ -121,7 +121,7 @@ def understand(
         words=tuple(plan_words),
         senses=tuple(reading.senses),
         clauses=tuple(_conditions(clauses, plan_words)),
-        phrases=tuple((a, b) for a, b in pairwise(folded) if a not in filler and b not in filler),
+        phrases=_phrases(reading, folded),
         cores=_cores([word.stem for word in spoken if word.folded not in GENERIC]),
         whole=tuple(sorted(whole_names(tidy) | whole_names(" ".join(folded)))),
         interpretation=tuple(reading.interpretation),
@@ -232,6 +232,17 @@ def _word(spoken: Spoken, typed: str, *, pair: str, share: float, words: Words, 
         telling=not (generic or light),
         common=common,
         corrected=words.surface(correction) if correction else "",
+    )
+
+
+def _phrases(reading: Reading, folded: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return words beside each other; not within the name of a concept, which is sought itself."""
+    read = {(part.kind, part.value) for part in reading.interpretation if analysis.fold(part.text) == analysis.fold(part.label)}
+    names = [set(sense.words) for sense in reading.senses if sense.decides and (sense.kind, sense.value) in read]
+    return tuple(
+        (folded[a], folded[b])
+        for a, b in pairwise(range(len(folded)))
+        if not {folded[a], folded[b]} & set(reading.filler) and not any({a, b} <= name for name in names)
     )
 
 

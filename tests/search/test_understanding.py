@@ -280,3 +280,9 @@ def test_who_says_more_than_another_sign_is_found_by_the_other():
     assert ("kitap",) in echoes
     assert ("mor", "etek") in echoes
     assert ("kitap", "kapak") not in echoes
+
+
+def test_words_beside_each_other_are_sought_together_but_not_within_the_name_of_a_concept():
+    assert read("incir kitap").phrases == (("incir", "kitap"),)
+    assert read("engelli hakları kitap").phrases == (("haklari", "kitap"),)
+    assert read("kadın hareketi").phrases == (("kadin", "hareketi"),), "another word for it is not its name"
