@@ -213,7 +213,7 @@ def wagtail_search(world: World, documents: int) -> list[float]:
                 )
             )  # fmt: skip
         Page.objects.bulk_create(pages)
-        get_search_backend().add_items(Page, list(Page.objects.filter(slug__in=[page.slug for page in pages])))
+        get_search_backend().add_bulk(Page, list(Page.objects.filter(slug__in=[page.slug for page in pages])))
     texts = [world.question()[0] for _ in range(QUESTIONS // 3)]
     return timed((lambda text=text: list(Page.objects.live().search(text)[:20])) for text in texts)
 
