@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from search import labels, suffixes
+from search import analysis, labels, suffixes
 from search.links import address
 from search.presentation import Chip, place_asked
 from search.types import Facet, ResultPage, SearchRequest
@@ -61,4 +61,4 @@ def _within(label: str, lang: str) -> str:
     """Return a label as it stands within a Turkish phrase: with a small first letter, unless it begins with an abbreviation."""
     if lang != "tr" or label[1:2].isupper():
         return label
-    return {"I": "ı", "İ": "i"}.get(label[:1], label[:1].lower()) + label[1:]
+    return analysis.lower(label[:1]) + label[1:]

@@ -2,6 +2,8 @@
 
 import re
 
+from search import analysis
+
 _VOWELS = re.compile("[aeıioöuüâîû]")
 _HARD = "fstkçşhp"
 _BACK = "aıouâû"
@@ -49,6 +51,6 @@ def since(year: int) -> str:
 
 def _read(name: str) -> tuple[str, str]:
     """Return the name in lower case and its last vowel."""
-    lowered = name.replace("İ", "i").replace("I", "ı").lower()
+    lowered = analysis.lower(name)
     vowels = _VOWELS.findall(lowered)
     return lowered, vowels[-1] if vowels and lowered[-1].isalpha() else ""

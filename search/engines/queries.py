@@ -107,9 +107,9 @@ class Queries(Generic[Q]):
             found["starts"] = self.algebra.between(request.starts_from, request.starts_to)
         return found
 
-    def filters(self, request: SearchRequest, without: str = "") -> list[Q]:
-        """Return one query for each chosen facet but `without`."""
-        return [query for name, query in self.chosen(request).items() if name != without]
+    def filters(self, request: SearchRequest) -> list[Q]:
+        """Return one query for each chosen facet."""
+        return list(self.chosen(request).values())
 
     def _word(self, word: Word) -> Q:
         options = [
