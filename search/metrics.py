@@ -29,7 +29,7 @@ _breaker = Gauge(
 
 
 def answered(question: str, engine: str, *, degraded: bool, seconds: float) -> None:
-    """Count an answer; `question` is what was asked for (search, suggest, similar), `engine` is "" where none answered."""
+    """Count an answer; `question` is what was asked for, a function of `search.service`, `engine` "" where none answered."""
     _seconds.labels(question, engine or NOBODY, "yes" if degraded else "no").observe(seconds)
 
 

@@ -1,7 +1,7 @@
 """The one public door of search: which engine answers, and what a page needs around its answer."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -135,6 +135,20 @@ def _suggested(chosen: Engine, typed: tuple[str, ...], limit: int) -> list[Searc
     kinds = [kind for kind in registry.sources if kind not in ("topic", "place")]
     others = [document for kind in kinds for document in chosen.suggest(typed, limit, kind)]
     return [*topics, *others[: limit - len(topics) - len(places)], *places][:limit]
+
+
+def sharing(kind: str, wanted: Mapping[str, Sequence[str]], limit: int) -> tuple[str, ...]:
+    """Return the ids of what shares most values of the first facet named, then of the others; none where no engine answers.
+
+    An index is a moment behind: who shows what it names asks the database what is public and what is shared now.
+    """
+    began = time.monotonic()
+    if not next(iter(wanted.values()), ()):
+        return ()
+    nobody: tuple[str, ...] = ()
+    answer = _ask(lambda chosen: chosen.sharing(kind, wanted, limit), otherwise=nobody)
+    _count("sharing", answer, began)
+    return answer.value
 
 
 def similar(kind: str, object_id: str, limit: int = 6) -> tuple[Similar, ...]:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from directory.organisations import marks
-from directory.organisations.choices import Scope
+from directory.organisations.choices import OrganisationType, Scope, label
 from directory.organisations.models import Organisation, OrganisationPlace, OrganisationTopic
 from directory.organisations.standing import Address, Standing
 
@@ -49,16 +49,24 @@ class Card:
 
 def with_card_rows(organisations: QuerySet[Any]) -> QuerySet[Any]:
     """Fetch beforehand everything `card` reads: four queries, whatever the number of rows."""
-    return organisations.select_related("standing").prefetch_related(*card_rows())
+    return organisations.select_related("standing").prefetch_related(
+        Prefetch("tagged_topics", topic_rows()),
+        Prefetch("places", place_rows()),
+        Prefetch("addresses", address_rows(), to_attr="current_addresses"),
+    )
 
 
-def card_rows() -> list[Any]:
-    """Return what `card` reads of organisations beside themselves and their standing."""
-    return [
-        Prefetch("tagged_topics", OrganisationTopic.objects.select_related("tag__group")),
-        Prefetch("places", OrganisationPlace.objects.select_related("province", "district__province")),
-        Prefetch("addresses", Address.objects.filter(current=True), to_attr="current_addresses"),
-    ]
+def topic_rows() -> QuerySet[Any]:
+    return OrganisationTopic.objects.select_related("tag__group")
+
+
+def place_rows() -> QuerySet[Any]:
+    return OrganisationPlace.objects.select_related("province", "district__province")
+
+
+def address_rows() -> QuerySet[Any]:
+    """Return addresses at which profiles stand now; `current_addresses` of an organisation."""
+    return Address.objects.filter(current=True)
 
 
 def cards(organisations: QuerySet[Any], *, limit: int | None = None) -> list[Card]:
@@ -112,7 +120,7 @@ def place_line(organisation: Organisation, places: Iterable[OrganisationPlace]) 
         return _("all of %(province)s") % {"province": shown[0].province.name}
     if names:
         return ", ".join(names[:2])
-    return str(organisation.get_scope_display()) if organisation.scope else ""
+    return label(Scope, organisation.scope)
 
 
 def card(organisation: Organisation) -> Card:
@@ -123,7 +131,7 @@ def card(organisation: Organisation) -> Card:
         name=organisation.display_name,
         name_lang=organisation.display_name_lang,
         url=organisation_url(organisation),
-        type_label=str(organisation.get_type_display()),
+        type_label=label(OrganisationType, organisation.type),
         place=place_line(organisation, shown_places(organisation)),
         summary=organisation.display_summary,
         summary_lang=organisation.display_summary_lang,

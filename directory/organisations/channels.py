@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from directory.organisations.choices import ContactKind, ContactVisibility
+from directory.organisations.choices import ContactKind, ContactVisibility, label
 from directory.organisations.models import Organisation
 from directory.organisations.rows import OrganisationContact
 
@@ -48,7 +48,7 @@ def channel(contact: OrganisationContact) -> Channel:
     value = contact.value.strip()
     return Channel(
         kind=contact.kind,
-        label=str(contact.get_kind_display()),
+        label=label(ContactKind, contact.kind),
         text=re.sub(r"^https?://(www\.)?|/$", "", value),
         href=_href(contact.kind, value),
         note=contact.label,

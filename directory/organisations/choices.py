@@ -5,6 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
+def label(choices: type[TextChoices], value: str) -> str:
+    """Return the label of a value in the active language; a value that is no choice stands for itself."""
+    try:
+        return str(choices(value).label)
+    except ValueError:
+        return value
+
+
 class OrganisationType(TextChoices):
     ASSOCIATION = "association", _("Association")
     FOUNDATION = "foundation", _("Foundation")

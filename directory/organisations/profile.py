@@ -2,33 +2,15 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 
-from directory.organisations.cards import card, organisation_slug, shown_places, standing_of, topics_of, with_card_rows
+from directory.organisations.cards import card, organisation_slug, shown_places, standing_of, topics_of
 from directory.organisations.channels import visible_channels
 from directory.organisations.choices import Basis, Status
-from directory.organisations.models import Organisation, OrganisationKeyword
+from directory.organisations.models import Organisation
 from directory.organisations.sections import sections
 from directory.partnerships.related import related_to
-from directory.places.models import District
 from search import analysis
-
-
-def profile_rows(organisations: QuerySet[Any]) -> QuerySet[Any]:
-    """Fetch beforehand every row a profile shows."""
-    return (
-        with_card_rows(organisations)
-        .select_related("logo")
-        .prefetch_related(
-            "contacts",
-            "offers",
-            "needs",
-            "active_provinces",
-            Prefetch("active_districts", District.objects.select_related("province")),
-            Prefetch("tagged_keywords", OrganisationKeyword.objects.select_related("tag")),
-        )
-    )
 
 
 def _names_also_known_by(organisation: Organisation) -> list[str]:

@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from directory.organisations.choices import SHOWN_PLACES
 from search import analysis
@@ -14,10 +14,8 @@ class OrganisationQuerySet(models.QuerySet[Any]):
     """`public()` first; the rest narrows it."""
 
     def public(self) -> Self:
-        """Published, not expired, not merged into another."""
-        return self.filter(
-            Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()), live=True, standing__merged_into__isnull=True
-        )
+        """Published, not expired (by the clock of the database), not merged into another."""
+        return self.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=Now()), live=True, standing__merged_into__isnull=True)
 
     def in_province(self, province: Any) -> Self:
         """Located in the province, at a place whose district at least may be shown."""

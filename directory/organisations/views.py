@@ -1,6 +1,6 @@
 """The list of organisations and the profile. Everything shown starts from `Organisation.objects.public()`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from directory.easy_read import keep_choice, reading
 from directory.organisations.browsing import listing
 from directory.organisations.cards import organisation_url
+from directory.organisations.gathering import public_with_profile
 from directory.organisations.models import Organisation
-from directory.organisations.profile import profile_context, profile_rows
+from directory.organisations.profile import profile_context
 from directory.organisations.standing import Address, RetiredKey
 from directory.sharing import structured
 from directory.sharing.cards import card_path
@@ -39,8 +40,11 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def resolve(slug: str, rows: Callable[[Any], Any] = profile_rows) -> Organisation | str:
-    """Return the public organisation whose current address is `slug`, with its `rows`, or the path where it lives.
+Gather = Callable[[Collection[int]], list[Any]]
+
+
+def resolve(slug: str, gather: Gather = public_with_profile) -> Organisation | str:
+    """Return the public organisation whose current address is `slug`, as `gather` brings it, or the path where it lives.
 
     Raises Gone for what was public once, Http404 for what never was. Keys answer like former addresses.
     """
@@ -48,9 +52,9 @@ def resolve(slug: str, rows: Callable[[Any], Any] = profile_rows) -> Organisatio
     if address is not None and address.organisation_id is None:
         raise Gone
     if address is not None and address.current:  # nearly always: one question says that it is public and merged nowhere
-        here = rows(Organisation.objects.public()).filter(pk=address.organisation_id).first()
-        if here is not None and organisation_url(here) == reverse("organisation", args=[slug]):
-            return here  # type: ignore[no-any-return]
+        here = gather([address.organisation_id])
+        if here and organisation_url(here[0]) == reverse("organisation", args=[slug]):
+            return here[0]  # type: ignore[no-any-return]
     wanted = {"pk": address.organisation_id} if address is not None else {"key": slug}
     found = Organisation.objects.select_related("standing").filter(**wanted).first()
     if found is None and RetiredKey.objects.filter(key=slug).exists():
@@ -58,7 +62,7 @@ def resolve(slug: str, rows: Callable[[Any], Any] = profile_rows) -> Organisatio
     if found is None:
         raise Http404(_("There is no organisation at this address."))
     target = _end_of_merges(found)
-    public = rows(Organisation.objects.public()).filter(pk=target.pk).first()
+    public = next(iter(gather([target.pk])), None)
     if public is None:
         if target.pk != found.pk or target.first_published_at or target.last_published_at or target.expired or target.live:
             raise Gone

@@ -1,15 +1,14 @@
 """Who else works on the same: public organisations sharing rights areas, each with the reason in words."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery, Value, prefetch_related_objects
-from django.db.models.functions import Coalesce
+from directory.organisations.cards import Card, card, topics_of
+from directory.organisations.gathering import public_with_cards
+from directory.organisations.models import Organisation
+from search import service
 
-from directory.organisations.cards import Card, card, card_rows, topics_of
-from directory.organisations.choices import SHOWN_PLACES
-from directory.organisations.models import Organisation, OrganisationPlace, OrganisationTopic
+SPARE = 4  # more than are shown: an index is a moment behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,55 +21,25 @@ class Related:
 def related_to(organisation: Organisation, *, limit: int = 4) -> list[Related]:
     """Return those that share most rights areas, then a district; equal ones by their key.
 
-    Most of a large country shares some rights area, so nobody counts what all of them share: the first of those nearby and
-    the first of all, wherever they are, hold the first of both.
+    The index of search says who that is: most of a large country shares some rights area, and counting what all of them share
+    is what it is made for. What is public and what is shared is read from the rows.
     """
     topics = topics_of(organisation)
-    if not topics:
-        return []
-    wanted = {topic.pk for topic in topics}
-    districts = {p.district_id for p in organisation.places.all() if p.shows_district and p.district_id}
-    shared = OrganisationTopic.objects.filter(content_object=OuterRef("pk"), tag__in=wanted)
-    others: Any = Organisation.objects.public().exclude(pk=organisation.pk).select_related("standing")
-    others = others.annotate(shared=_number(shared, "content_object", "tag"), near=Value(0))
-    first = {other.key: other for other in (*_anywhere(others, wanted, limit), *_nearby(others, districts, limit))}
-    rows = sorted(first.values(), key=lambda other: (-other.shared, -other.near, other.key))[:limit]
-    prefetch_related_objects(rows, *card_rows())
-    return [
-        Related(
-            card=card(other),
-            shared_topics=tuple(topic.label for topic in topics_of(other) if topic.pk in wanted),
-            shared_places=tuple(
-                dict.fromkeys(p.district.name for p in other.places.all() if p.shows_district and p.district_id in districts)
-            ),
-        )
-        for other in rows
-    ]
+    districts = {p.district_id: p.district.value for p in organisation.places.all() if p.shows_district and p.district_id}
+    wanted = {"topic": [topic.slug for topic in topics], "district": list(districts.values())}
+    found = [int(pk) for pk in service.sharing("organisation", wanted, limit + 1 + SPARE) if int(pk) != organisation.pk]
+    shared = {topic.pk for topic in topics}
+    related: list[Related] = []
+    for part in (found[:limit], found[limit:]):
+        if len(related) < limit:
+            related += [one for other in public_with_cards(part) if (one := _related(other, shared, districts)).shared_topics]
+    return related[:limit]
 
 
-def _nearby(others: Any, districts: Collection[int], limit: int) -> list[Any]:
-    """Return the first of those that stand in one of the districts, each with the number of those it stands in."""
-    if not districts:
-        return []
-    placed = OrganisationPlace.objects.filter(district__in=districts, visibility__in=SHOWN_PLACES)
-    number = _number(placed.filter(organisation=OuterRef("pk")), "organisation", "district") if len(districts) > 1 else Value(1)
-    here = others.filter(pk__in=placed.values("organisation"), shared__gt=0).annotate(near=number)
-    return list(here.order_by("-shared", "-near", "key")[:limit])
-
-
-def _anywhere(others: Any, wanted: Collection[int], limit: int) -> list[Any]:
-    """Return the first of all, wherever they are: who shares several, and only where those are too few, who shares one."""
-    tagged = OrganisationTopic.objects.filter(tag__in=wanted).order_by()
-    several = tagged.values("content_object").annotate(rows=Count("pk")).filter(rows__gt=1).values("content_object")
-    most = others.filter(pk__in=several, shared__gt=1).order_by("-shared", "key")
-    found = list(most[:limit]) if len(wanted) > 1 else []
-    if len(found) < limit:
-        one = others.exclude(pk__in=[other.pk for other in found]).filter(pk__in=tagged.values("content_object"))
-        found += one.order_by("key")[: limit - len(found)]
-    return found
-
-
-def _number(rows: Any, of: str, what: str) -> Any:
-    """Return how many different ones each has, as a value of a query."""
-    counted = rows.order_by().values(of).annotate(number=Count(what, distinct=True)).values("number")
-    return Coalesce(Subquery(counted), 0)
+def _related(other: Organisation, topics: Iterable[int], districts: Iterable[int]) -> Related:
+    at = [place.district.name for place in other.places.all() if place.shows_district and place.district_id in districts]
+    return Related(
+        card=card(other),
+        shared_topics=tuple(topic.label for topic in topics_of(other) if topic.pk in topics),
+        shared_places=tuple(dict.fromkeys(at)),
+    )

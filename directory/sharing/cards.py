@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from directory.organisations import marks
-from directory.organisations.cards import card, organisation_slug, with_card_rows
+from directory.organisations.cards import card, organisation_slug
+from directory.organisations.gathering import public_with_cards
 from directory.organisations.models import Organisation
 from directory.sharing.pictures import Column, Picture, png
 
@@ -51,7 +52,7 @@ def organisation_card(request: HttpRequest, slug: str) -> HttpResponse:
     from directory.organisations.views import Gone, gone, resolve  # noqa: PLC0415 - the profile names this module's address
 
     try:
-        found = resolve(slug, with_card_rows)
+        found = resolve(slug, public_with_cards)
     except Gone:
         return gone(request)
     if isinstance(found, str):

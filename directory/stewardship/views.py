@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from directory.organisations.cards import card, organisation_url, standing_of
+from directory.organisations.gathering import public_with_cards
 from directory.organisations.models import Organisation
 from directory.organisations.views import Gone, gone, resolve
 from directory.stewardship.forms import ReportForm
@@ -17,7 +18,7 @@ KINDS = {"yanlis": Report.Kind.WRONG, "listelenmesin": Report.Kind.UNLIST}
 
 def _organisation(request: HttpRequest, slug: str) -> Organisation | HttpResponse:
     try:
-        found = resolve(slug)
+        found = resolve(slug, public_with_cards)
     except Gone:
         return gone(request)
     return HttpResponsePermanentRedirect(found) if isinstance(found, str) else found

@@ -1,6 +1,6 @@
 """The whole interface of an engine. Client exceptions never leave an engine: they become EngineError."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -97,6 +97,11 @@ class Engine(Protocol):
 
     def suggest(self, words: tuple[str, ...], limit: int, kind: str = "") -> tuple[SearchDocument, ...]:
         """Return documents (of one kind) of which one name holds, for each folded word, a word that begins with it."""
+        ...
+
+    def sharing(self, kind: str, wanted: Mapping[str, Sequence[str]], limit: int) -> tuple[str, ...]:
+        """Return the ids of what shares a value of the first facet named: who shares most of these first, then who shares most
+        of the other facets, equal ones by key."""
         ...
 
     def get(self, kind: str, object_id: str) -> SearchDocument | None:

@@ -6,7 +6,7 @@ An alias of our prefix and form names the live index. Only indexes that carry ou
 import struct
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -20,7 +20,7 @@ from search.engines.elastic_client import Address, Connection, translated
 from search.engines.elastic_query import ALGEBRA, BY_SCORE, FITS, question
 from search.engines.elastic_writing import Writing
 from search.engines.packing import identity
-from search.engines.queries import Queries, suggested
+from search.engines.queries import Queries, sharing, suggested
 from search.query import Plan
 from search.types import SearchDocument, SearchRequest
 
@@ -96,6 +96,11 @@ class ElasticEngine:
         asked = Search().query(suggested(ALGEBRA, words, kind)).source(["document"]).sort(*BY_SCORE)[:limit]
         hits = self._ask(asked.to_dict())["hits"]["hits"]
         return tuple(codec.from_json(hit["_source"]["document"]) for hit in hits)
+
+    def sharing(self, kind: str, wanted: Mapping[str, Sequence[str]], limit: int) -> tuple[str, ...]:
+        self._check()
+        asked = Search().query(sharing(ALGEBRA, kind, wanted)).source(["id"]).sort(*BY_SCORE)[:limit]
+        return tuple(hit["_source"]["id"].partition(":")[2] for hit in self._ask(asked.to_dict())["hits"]["hits"])
 
     def get(self, kind: str, object_id: str) -> SearchDocument | None:
         self._check()

@@ -3,7 +3,7 @@
 import os
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ from search import codec, lemmas, vocabulary
 from search.engines import packing, tantivy_schema
 from search.engines.base import MAX_DEPTH, EngineError, EngineResult, Found, IndexMissing, Refused, Stored, Versioned
 from search.engines.generations import Generations
-from search.engines.queries import Queries, suggested, suggested_in_turn
+from search.engines.queries import Queries, sharing, suggested, suggested_in_turn
 from search.engines.tantivy_query import TantivyAlgebra
-from search.engines.tantivy_reading import count, document_at, facet_counts, in_turn, ranked
+from search.engines.tantivy_reading import FEW, count, document_at, facet_counts, in_turn, ranked
 from search.engines.tantivy_writing import Writing
 from search.query import Plan
 from search.types import SearchDocument, SearchRequest
@@ -154,6 +154,12 @@ class EmbeddedEngine:
             scored, _ = ranked(searcher, suggested(self.algebra, words, kind), 0, limit)
             addresses = [address for _, address in scored]
         return tuple(document_at(searcher, address) for address in addresses)
+
+    @_translated
+    def sharing(self, kind: str, wanted: Mapping[str, Sequence[str]], limit: int) -> tuple[str, ...]:
+        searcher = self._searcher()
+        scored, _ = ranked(searcher, sharing(self.algebra, kind, wanted), 0, limit, spare=FEW)
+        return tuple(searcher.doc(address)["id"][0].partition(":")[2] for _, address in scored)
 
     @_translated
     def get(self, kind: str, object_id: str) -> SearchDocument | None:

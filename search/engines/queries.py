@@ -4,7 +4,7 @@ Each is a multiple of 1/64, of 1/1024 where it is a tie of a tie, and FIT tells 
 `Queries` says what is asked and what it is worth; an engine's `Algebra` says how its queries are put together.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Generic
 
 from search import analysis, codec
@@ -26,6 +26,7 @@ ECHO = 0.25  # of the weight of a concept, for a text that says one of its words
 CORE = 24.0  # the question holds the telling words of a name side by side, in any case form
 PHRASE = 4.0
 FIT = 1 / 2048  # half of what scores differ by: it tells what answers every clause, and puts that before its equals
+BESIDE = 1 / 64  # of sharing a value: for sharing another one beside it
 # What a chosen place filters by: located there or serving it by name.
 PLACES = ("province", "district")
 # A place orders: located there, serving it by name, covering it by scope (its province, the country).
@@ -301,6 +302,15 @@ def narrowed(sets: Sets[Q], facet: str, request: SearchRequest) -> Q:
             options.append(sets.terms("f_serves", provinces))
         options.append(sets.terms("f_scope", ["national", "international"]))
     return sets.together((), options)
+
+
+def sharing(algebra: Algebra[Q], kind: str, wanted: Mapping[str, Sequence[str]]) -> Q:
+    """Return what shares a value of the first facet, by how many; what it shares of the others orders equals."""
+    (first, values), *others = wanted.items()
+    shared = [algebra.worth(algebra.term(f"f_{first}", value), 1.0) for value in values]
+    beside = [algebra.worth(algebra.term(f"f_{facet}", value), BESIDE) for facet, more in others for value in more]
+    of_kind = algebra.worth(algebra.term("f_kind", kind), 0.0)
+    return algebra.together([algebra.together((), shared), of_kind], beside)
 
 
 def suggested(algebra: Algebra[Q], words: Sequence[str], kind: str) -> Q:

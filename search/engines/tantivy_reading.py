@@ -15,6 +15,7 @@ from search.engines.tantivy_schema import KEY_PARTS
 from search.types import SearchDocument, SearchRequest
 
 SPARE = 4_000  # hits beyond a page, of which more cost next to nothing: a page whose edge is a tie is not asked for twice
+FEW = 500  # the same where a tie at the edge is short
 WRITTEN = WrittenSets()
 MAX_VALUES = 2_000  # of one facet; there are 973 districts
 
@@ -28,10 +29,12 @@ def document_at(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Sear
     return codec.from_json(bytes(searcher.doc(address)["document"][0]).decode())
 
 
-def ranked(searcher: tantivy.Searcher, query: Query, offset: int, size: int) -> tuple[list[tuple[float, Any]], int]:
+def ranked(
+    searcher: tantivy.Searcher, query: Query, offset: int, size: int, spare: int = SPARE
+) -> tuple[list[tuple[float, Any]], int]:
     """Return a page by score, equal scores by key, and the total. Asks once more while the page's edge is a tie."""
     wanted = offset + size
-    limit = wanted + SPARE
+    limit = wanted + spare
     while True:
         result = searcher.search(query, min(limit, MAX_DEPTH), True)
         hits = result.hits

@@ -125,6 +125,9 @@ def test_both_engines_say_the_same(held: list[SearchDocument], asked: list[Searc
         for typed in ("co", "ço", "um", "is", "d"):
             names = (vocabulary.analysis.token_text(typed),)
             assert theirs.suggest(names, 5, "organisation") == ours.suggest(names, 5, "organisation")
+        for one in held:
+            wanted = {name: one.facets.get(name, ()) for name in ("topic", "district")}
+            assert theirs.sharing("organisation", wanted, 4) == ours.sharing("organisation", wanted, 4)
 
 
 def test_scores_are_made_in_one_place() -> None:

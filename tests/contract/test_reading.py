@@ -223,6 +223,34 @@ def test_events_are_filtered_by_their_start(engine: Engine) -> None:
     assert found(engine, starts_from=days[1], starts_to=days[1]) == ["2"]
 
 
+def test_who_shares_most_goes_first_then_who_shares_more_beside_it(engine: Engine) -> None:
+    fill(
+        engine,
+        [
+            make_document("bir-yakin", topic=("cevre",), district=("izmir/konak",)),
+            make_document("bir", topic=("cevre", "saglik")),
+            make_document("iki-uzak-1", topic=("spor", "cevre"), district=("van/ipekyolu",)),
+            make_document("iki-uzak-0", topic=("cevre", "spor")),
+            make_document("iki-yakin", topic=("spor", "cevre"), district=("izmir/bornova", "izmir/konak")),
+            make_document("yakin", topic=("saglik",), district=("izmir/konak",)),
+            make_document("t", kind="topic", topic=("cevre", "spor")),
+        ],
+    )
+    fill(engine, [make_document("eski", topic=("cevre", "spor"))])
+    engine.write([removal("eski", 9)])
+    wanted = {"topic": ["cevre", "spor"], "district": ["izmir/konak", "izmir/bornova"]}
+    first = ["iki-yakin", "iki-uzak-0", "iki-uzak-1", "bir-yakin", "bir"]
+    assert list(engine.sharing("organisation", wanted, 9)) == first
+    assert list(engine.sharing("organisation", wanted, 3)) == first[:3]
+    assert engine.sharing("organisation", {"topic": ['a"b) OR *']}, 9) == ()
+    assert engine.sharing("organisation", {"topic": ["cevre"]}, 2) == ("bir", "bir-yakin")
+
+
+def test_of_many_that_share_as_much_the_first_by_key_are_named(engine: Engine) -> None:
+    fill(engine, [make_document(f"k-{number:04}", topic=("cevre",)) for number in reversed(range(tantivy_reading.FEW + 20))])
+    assert engine.sharing("organisation", {"topic": ["cevre"]}, 3) == ("k-0000", "k-0001", "k-0002")
+
+
 @pytest.mark.parametrize("typed", ["ış", "isik", "IŞIK İZ", "iz", "izi ışık", "izm", "İZM"])
 def test_beginnings_of_name_words_are_suggested(engine: Engine, typed: str) -> None:
     fill(engine, [make_document("a", "Işık İzi Derneği", acronym="İZMAR"), make_document("b", "Başka", about="ışık izi")])

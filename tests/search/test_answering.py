@@ -108,6 +108,7 @@ def test_with_both_away_the_answer_is_empty_and_degraded(main, settings, tmp_pat
     assert ask() == ([], "elasticsearch", True)
     assert service.suggest("ışı") == ()
     assert service.similar("organisation", "1") == ()
+    assert service.sharing("organisation", {"topic": ["cevre"]}, 4) == ()
     assert service.stored_document("organisation", "1") is None
 
 

@@ -238,6 +238,13 @@ def test_a_suggestion_shows_the_name_that_matched() -> None:
     assert [s.matched for s in service.suggest("izi")] == [""]
 
 
+def test_who_shares_is_asked_only_where_something_can_be_shared(index: Any) -> None:
+    fill(make_document("a", topic=("cevre",)), make_document("b", district=("izmir/konak",)))
+    assert service.sharing("organisation", {"topic": ["cevre"], "district": ["izmir/konak"]}, 4) == ("a",)
+    assert service.sharing("organisation", {"topic": [], "district": ["izmir/konak"]}, 4) == ()
+    assert service.sharing("organisation", {}, 4) == ()
+
+
 def test_similar_documents_say_what_they_share() -> None:
     fill(
         make_document("a", topic=("cevre", "spor"), district=("izmir/konak",), needs=("legal",)),

@@ -1,6 +1,8 @@
 """What a server does around the application: see also test_metrics."""
 
+import gc
 import logging
+import threading
 
 import pytest
 from django.db import OperationalError
@@ -19,6 +21,19 @@ def test_a_process_reads_ahead_what_its_first_question_needs(django_assert_max_n
     assert "incir" in service._known[1]
     with django_assert_max_num_queries(20):
         service.plan("incir")
+
+
+def test_what_a_process_keeps_is_spared_the_collector_of_garbage(monkeypatch):
+    read = []
+    monkeypatch.setattr(serving, "read_ahead", lambda: read.append(gc.get_freeze_count()))
+    serving.post_worker_init(None)
+    for thread in threading.enumerate():
+        if thread.name == "read-ahead":
+            thread.join()
+    try:
+        assert gc.get_freeze_count() > read[0]
+    finally:
+        gc.unfreeze()
 
 
 @pytest.mark.django_db(transaction=True)
