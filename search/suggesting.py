@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from search import analysis
+from search import analysis, numbers
 from search.explain import typed
-from search.presentation import marked
+from search.presentation import counted, marked
 from search.registry import kind_labels
 from search.types import Highlight, Suggestion
 
@@ -26,6 +26,7 @@ class SuggestionRow:
     title_text: str
     title_lang: str
     also: str  # another name, when that is what matched
+    number: str  # of organisations that work on a rights area, in words
     extra: Mapping[str, str]
 
 
@@ -42,16 +43,21 @@ def suggestion_groups(found: Sequence[Suggestion], text: str, lang: str) -> tupl
     others = kind_labels([kind for kind in kinds if kind not in titles], lang)
     words = typed(text)
     prefix = "" if lang == "tr" else f"/{lang}"
+    known = numbers.by_topic() if "topic" in kinds else {}
     return tuple(
         SuggestionGroup(
             titles.get(kind) or others.get(kind, kind),
-            tuple(_row(one, words, prefix) for one in found if one.kind == kind),
+            tuple(
+                _row(one, words, prefix, number=known.get(one.key, 0) if kind == "topic" else 0)
+                for one in found
+                if one.kind == kind
+            ),
         )
         for kind in kinds
     )
 
 
-def _row(one: Suggestion, words: Iterable[str], prefix: str) -> SuggestionRow:
+def _row(one: Suggestion, words: Iterable[str], prefix: str, *, number: int) -> SuggestionRow:
     return SuggestionRow(
         kind=one.kind,
         key=one.key,
@@ -60,6 +66,7 @@ def _row(one: Suggestion, words: Iterable[str], prefix: str) -> SuggestionRow:
         title_text=one.title,
         title_lang=one.lang,
         also=one.matched,
+        number=counted(number, ("organisation",)) if number else "",
         extra=one.extra,
     )
 

@@ -3,15 +3,17 @@
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import analysis, service
+from search import analysis, numbers, service
 from search.rebuild import rebuild
 from search.suggesting import begun, suggestion_groups
 from search.types import Suggestion
-from tests.factories import OrganisationFactory
+from tests.factories import OrganisationFactory, TopicFactory
 
 
 @pytest.mark.parametrize(
@@ -65,3 +67,34 @@ def test_odd_questions_get_an_answer(client: Client, query: str) -> None:
     response = client.get(f"/ara/oneriler/?{query}")
     assert response.status_code == 200
     assert "<script>" not in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_rights_area_says_how_many_work_on_it(client: Client, index: Any) -> None:
+    children, free = TopicFactory(name="Çocuk hakları", slug="cocuk"), TopicFactory(name="Çocuk oyunları", slug="oyun")
+    for live in (True, True, False):
+        OrganisationFactory(topics=[children], live=live)
+    OrganisationFactory(name="Çocuk Evi", topics=[])
+    rebuild(service.engine())
+    rows = {row.title_text: row.number for group in groups_of("çocuk", "tr") for row in group.rows}
+    assert rows == {"Çocuk hakları": "2 kuruluş", free.name: "", "Çocuk Evi": ""}
+    with translation.override("en"):
+        assert "2 organisations" in [row.number for group in groups_of("çocuk", "en") for row in group.rows]
+    body = client.get("/ara/oneriler/", {"q": "çocuk"}).content.decode()
+    assert body.count('<span class="suggestion-number">') == 1
+
+    OrganisationFactory(topics=[children])
+    rebuild(service.engine())
+    assert numbers.by_topic() == {"cocuk": 2}  # for a minute
+    cache.clear()
+    assert numbers.by_topic() == {"cocuk": 3}
+
+
+def test_without_an_engine_nothing_is_numbered_nor_kept(settings: Any, tmp_path: Any) -> None:
+    settings.SEARCH_INDEX_DIR = tmp_path / "nothing"
+    assert numbers.by_topic() == {}
+    assert cache.get(numbers.KEY) is None
+
+
+def groups_of(text: str, lang: str) -> Any:
+    return suggestion_groups(service.suggest(text, lang), text, lang)
