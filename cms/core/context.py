@@ -57,10 +57,10 @@ def alternates(request: HttpRequest) -> list[Alternate]:
     ]
 
 
-def _footer_pages() -> list[Any]:
-    from cms.pages.footer import footer_pages  # noqa: PLC0415 - settings load this module before the apps are ready
+def _footer_links() -> tuple[Any, ...]:
+    from cms.pages.footer import footer_links  # noqa: PLC0415 - settings load this module before the apps are ready
 
-    return footer_pages()
+    return footer_links()
 
 
 def _safety() -> Any:
@@ -71,15 +71,16 @@ def _safety() -> Any:
 
 def site(request: HttpRequest) -> dict[str, object]:
     """Return the site's absolute address, this page in every language, its picture, what is asked for on use."""
+    in_each_language = SimpleLazyObject(lambda: alternates(request))
     return {
         "SITE_URL": settings.SITE_URL,
         "SITE_NAME": settings.WAGTAIL_SITE_NAME,
         "SITE_CITY": settings.SITE_CITY,
         "of_city": suffixes.genitive(settings.SITE_CITY) if get_language() == "tr" else settings.SITE_CITY,
-        "alternates": SimpleLazyObject(lambda: alternates(request)),
-        "canonical": SimpleLazyObject(lambda: next(a.canonical for a in alternates(request) if a.current)),
+        "alternates": in_each_language,
+        "canonical": SimpleLazyObject(lambda: next(page.canonical for page in in_each_language if page.current)),
         "card_image": SimpleLazyObject(lambda: f"{settings.SITE_URL}{reverse('site_card')}"),
-        "footer_pages": SimpleLazyObject(_footer_pages),
+        "footer_links": SimpleLazyObject(_footer_links),
         "safety": SimpleLazyObject(_safety),
         "map_tiles": settings.MAP_TILES_URL,
         "map_attribution": settings.MAP_TILES_ATTRIBUTION,

@@ -1,5 +1,6 @@
 """/tasarim/: every component in its states on one page, for those who build and edit; not indexed, nothing on it is real."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,37 +13,44 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from directory.easy_read import Reading
-from directory.organisations import marks
 from directory.organisations.cards import Card
 from directory.organisations.channels import Channel
 from directory.sharing.passing import Share
 from search.facets import Choice, FacetView
 from search.presentation import Chip, Link, Reason, Row
+from search.suggesting import SuggestionGroup, SuggestionRow
 
-COLOURS = [
-    "ink",
-    "ink-2",
-    "gulf",
-    "line",
-    "edge",
-    "rule",
-    "paper",
-    "mist",
-    "dusk",
-    "dusk-2",
-    "mimosa",
-    "pomegranate",
-    "pomegranate-2",
-    "olive",
-    "olive-2",
-    "brick",
-    "brick-2",
-    "plate",
-]
+COLOURS = {
+    "ink": _("Text"),
+    "ink-2": _("Second text"),
+    "gulf": _("Links, buttons"),
+    "line": _("The common line"),
+    "edge": _("Edges of controls"),
+    "rule": _("Rules"),
+    "paper": _("Paper"),
+    "mist": _("Calm area"),
+    "dusk": _("Top of the page"),
+    "dusk-2": _("Warm card"),
+    "mimosa": _("Highlight, focus"),
+    "pomegranate": _("Mistake"),
+    "pomegranate-2": _("Under a mistake"),
+    "olive": _("Confirmed"),
+    "olive-2": _("Under what is confirmed"),
+    "brick": _("Warning"),
+    "brick-2": _("Under a warning"),
+    "plate": _("Plate of an organisation"),
+}
+GROUPS = {
+    "esitlik": "Eşitlik ve ayrımcılıkla mücadele",
+    "demokrasi": "Demokrasi, özgürlükler ve adalet",
+    "sosyal": "Sosyal haklar ve dayanışma",
+    "cevre": "Çevre, kent ve hayvanlar",
+    "kultur": "Eğitim, kültür ve yaşam",
+}
 NAMES = ("Örnek Derneği", "365 Gün Örnek Platformu", "İzmir Örnek ve Deneme Ağı", "ışık")
 
 
@@ -70,12 +78,12 @@ def design(request: HttpRequest) -> HttpResponse:
 def context() -> dict[str, Any]:
     """Return a sample of everything the components ask for."""
     today = timezone.localdate()
-    groups = list(marks.SHAPES)
+    groups = list(GROUPS)
     page = Paginator(range(90), 10).page(3)
     form = SampleForm({"name": "Örnek Derneği", "website": "ornek.example"})
     return {
         "colours": COLOURS,
-        "groups": groups,
+        "groups": GROUPS,
         "cards": [card(name, groups[at : at + 3], claimed=at % 2 == 0) for at, name in enumerate(NAMES)],
         "recently": today - timedelta(days=30),
         "long_ago": today - timedelta(days=900),
@@ -85,7 +93,14 @@ def context() -> dict[str, Any]:
             Chip("target", "Kimler için", "Çocuklar", "#"),
         ],
         "facet": FacetView("topic", "Hak alanı", choices(0, 3), choices(3, 5), True),
-        "tabs": [Link("Kuruluş", "#", True, "8"), Link("Hak alanı", "#", False, "2")],
+        "tabs": [Link("Kuruluşlar", "#", True, "8"), Link("Hak alanları", "#", False, "2")],
+        "suggestions": [
+            SuggestionGroup(
+                "Hak alanları", (suggestion("topic", "<mark>Örnek</mark> hakkı", groups[:1], number="15 kuruluş"),)
+            ),
+            SuggestionGroup("Kuruluşlar", (suggestion("organisation", "<mark>Örnek</mark> Derneği", groups[:3], also="ÖD"),)),
+            SuggestionGroup("Yerler", (suggestion("place", "<mark>Örnek</mark>köy"),)),
+        ],
         "rows": [row(groups), row(groups[3:], claimed="")],
         "channels": [
             Channel("website", _("Website"), "ornek.example", "https://ornek.example", ""),
@@ -122,6 +137,20 @@ def card(name: str, groups: list[str], *, claimed: bool) -> Card:
 def choices(start: int, end: int) -> tuple[Choice, ...]:
     labels = ("Engelli hakları", "Kültür ve sanat", "Barınma ve kent hakkı", "Eğitim", "Spor")
     return tuple(Choice(f"ornek-{at}", str(at), labels[at], str(9 - at), at == 0) for at in range(start, end))
+
+
+def suggestion(kind: str, title: str, groups: Sequence[str] = (), *, also: str = "", number: str = "") -> SuggestionRow:
+    return SuggestionRow(
+        kind=kind,
+        key="ornek",
+        href="#",
+        title=marked(title),
+        title_text="Örnek",
+        title_lang="tr",
+        also=also,
+        number=number,
+        extra={"groups": " ".join(groups), "claimed": "1"},
+    )
 
 
 def row(groups: list[str], *, claimed: str = "1") -> Row:

@@ -10,25 +10,19 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from hashlib import blake2b
 from http import HTTPStatus
-from typing import Generic, TypeVar
 
 from django.conf import settings
-from django.db.models import Min
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import ResolverMatch
-from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
-from wagtail.models import Page
 
 from cms.core.middleware import ADMIN_PREFIXES
 from directory.easy_read import COOKIE as EASY_READ
-from directory.organisations.models import Organisation
+from directory.kept import ends
 from search import consumers
 
-KEPT_FOR = 60.0  # seconds; bounds what changes without being published: a date that passes, a setting of the site
 NOT_PAGES = (*ADMIN_PREFIXES, "/api/", "/media/", "/healthz", "/readyz")  # they say themselves who may keep them
 LONGEST_QUERY = 200  # characters; longer ones are not asked twice
 
@@ -80,7 +74,6 @@ class Store:
             self.size -= len(former.content)
 
 
-T = TypeVar("T")
 store = Store()
 
 
@@ -104,7 +97,7 @@ class PageCacheMiddleware:
         response = self.get_response(request)
         if settled and isinstance(response, HttpResponse) and _is_page(request, response):
             content = zlib.compress(response.content, 1)
-            until = time.monotonic() + _ends.seconds(change)
+            until = time.monotonic() + ends.seconds(change)
             store.put(address, Kept(change, until, request.resolver_match, dict(response.headers), content))
         return finished(request, response)
 
@@ -133,49 +126,6 @@ def _is_page(request: HttpRequest, response: HttpResponse) -> bool:
         and not response.cookies
         and "CSRF_COOKIE" not in request.META  # it holds a form with a token
     )
-
-
-class _Ends:
-    """When the next public profile or page expires, looked up once after each change."""
-
-    def __init__(self) -> None:
-        self.change = -1
-        self.end: datetime | None = None
-
-    def seconds(self, change: int) -> float:
-        """Return how long a page made now stays true at most."""
-        now = timezone.now()
-        if change != self.change or (self.end and self.end <= now):
-            coming = {"live": True, "expire_at__gt": now}
-            ends = [
-                rows.filter(**coming).aggregate(end=Min("expire_at"))["end"] for rows in (Organisation.objects, Page.objects)
-            ]
-            self.change, self.end = change, min((end for end in ends if end), default=None)
-        return min(KEPT_FOR, (self.end - now).total_seconds()) if self.end else KEPT_FOR
-
-
-_ends = _Ends()
-
-
-class Until(Generic[T]):
-    """A value that every page needs, kept as long as pages are."""
-
-    def __init__(self, make: Callable[[], T]) -> None:
-        self.make = make
-        self._kept: tuple[int, float, T] | None = None
-
-    def __call__(self) -> T:
-        if settings.PAGES_KEPT <= 0:
-            return self.make()
-        change, now = consumers.newest_change(), time.monotonic()
-        kept = self._kept
-        if kept and kept[0] == change and now < kept[1]:
-            return kept[2]
-        settled = consumers.settled()  # before anything is read
-        value = self.make()
-        if settled:
-            self._kept = (change, now + _ends.seconds(change), value)
-        return value
 
 
 def finished(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

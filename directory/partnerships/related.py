@@ -1,9 +1,13 @@
 """Who else works on the same: public organisations sharing rights areas, each with the reason in words."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from directory.organisations.cards import Card, card, topics_of
+from django.conf import settings
+from django.utils.translation import get_language
+
+from directory.kept import UntilByKey
+from directory.organisations.cards import Card, card, shown_places, topics_of
 from directory.organisations.gathering import public_with_cards
 from directory.organisations.models import Organisation
 from search import service
@@ -32,14 +36,45 @@ def related_to(organisation: Organisation, *, limit: int = 4) -> list[Related]:
     related: list[Related] = []
     for part in (found[:limit], found[limit:]):
         if len(related) < limit:
-            related += [one for other in public_with_cards(part) if (one := _related(other, shared, districts)).shared_topics]
+            related += [one for other in _public(part) if (one := _related(other, shared, districts)).shared_topics]
     return related[:limit]
 
 
-def _related(other: Organisation, topics: Iterable[int], districts: Iterable[int]) -> Related:
-    at = [place.district.name for place in other.places.all() if place.shows_district and place.district_id in districts]
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """What others' profiles show of a public organisation: its card, its rights areas and districts by their keys."""
+
+    card: Card
+    topics: Mapping[int, str]
+    districts: Mapping[int, str]
+
+
+def _neighbours(keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Neighbour]:
+    """Return those that are public by language, the active one, and key."""
+    lang = keys[0][0]
+    return {
+        (lang, other.pk): Neighbour(
+            card=card(other),
+            topics={topic.pk: topic.label for topic in topics_of(other)},
+            districts={place.district_id: place.district.name for place in shown_places(other) if place.district_id},
+        )
+        for other in public_with_cards([pk for _lang, pk in keys])
+    }
+
+
+_kept = UntilByKey(_neighbours, most=5_000)
+
+
+def _public(pks: Sequence[int]) -> Iterable[Neighbour]:
+    """Return those that are public, in the order asked for. The first of many are beside a thousand others."""
+    keys = [(get_language() or settings.LANGUAGE_CODE, pk) for pk in pks]
+    found = _kept(keys) if keys else {}
+    return (found[key] for key in keys if key in found)
+
+
+def _related(other: Neighbour, topics: Collection[int], districts: Collection[int]) -> Related:
     return Related(
-        card=card(other),
-        shared_topics=tuple(topic.label for topic in topics_of(other) if topic.pk in topics),
-        shared_places=tuple(dict.fromkeys(at)),
+        card=other.card,
+        shared_topics=tuple(label for pk, label in other.topics.items() if pk in topics),
+        shared_places=tuple(name for pk, name in other.districts.items() if pk in districts),
     )

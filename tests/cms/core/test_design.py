@@ -45,6 +45,7 @@ def test_an_editor_sees_every_component_and_nobody_indexes_it(client, address):
         "easy-switch",
         "pass-on",
         "tabs",
+        "suggestion-number",
     ):
         assert css in html, css
     for kind in ("info", "error", "done"):

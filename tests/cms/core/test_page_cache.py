@@ -13,6 +13,7 @@ from cms.core import page_cache
 from cms.core.preparation import prepare_site
 from cms.pages import footer
 from cms.pages.models import StandardPage
+from directory import kept
 from directory.models import Organisation
 from search import consumers, sync
 from search.models import Change
@@ -27,7 +28,7 @@ def _kept(settings, monkeypatch):
     monkeypatch.setattr(consumers, "SETTLING", timedelta(0))
     settings.PAGES_KEPT = 1024 * 1024
     page_cache.store.clear()
-    page_cache._ends.change = -1
+    kept.ends.change = -1
     yield
     page_cache.store.clear()
 
@@ -63,7 +64,7 @@ def test_a_page_is_made_once_and_looks_the_same_from_memory(client, organisation
 
 def test_the_foot_of_the_pages_is_read_once_until_something_is_published(client, organisation):
     prepare_site()
-    footer.footer_pages._kept = None
+    footer.links._kept = None
     page = StandardPage.objects.live().in_menu().first()
     other = OrganisationFactory(name="Başka", first_published_at=timezone.now())
     client.get(path_of(organisation))
@@ -132,7 +133,7 @@ def test_what_expires_is_gone_in_that_moment(client, organisation):
 def test_a_page_is_made_anew_after_a_minute_whatever_happened(client, organisation, monkeypatch):
     client.get(path_of(organisation))
     now = time.monotonic()
-    monkeypatch.setattr(page_cache.time, "monotonic", lambda: now + page_cache.KEPT_FOR + 1)
+    monkeypatch.setattr(time, "monotonic", lambda: now + kept.KEPT_FOR + 1)
     assert asked(client, path_of(organisation))[1] > 1
 
 

@@ -24,7 +24,7 @@ def test_a_process_reads_ahead_what_its_first_question_needs(django_assert_max_n
 
 
 def test_what_a_process_keeps_is_spared_the_collector_of_garbage(monkeypatch):
-    read = []
+    read, often = [], gc.get_threshold()
     monkeypatch.setattr(serving, "read_ahead", lambda: read.append(gc.get_freeze_count()))
     serving.post_worker_init(None)
     for thread in threading.enumerate():
@@ -32,8 +32,10 @@ def test_what_a_process_keeps_is_spared_the_collector_of_garbage(monkeypatch):
             thread.join()
     try:
         assert gc.get_freeze_count() > read[0]
+        assert gc.get_threshold()[0] > often[0]
     finally:
         gc.unfreeze()
+        gc.set_threshold(*often)
 
 
 @pytest.mark.django_db(transaction=True)
