@@ -96,6 +96,9 @@ def prepare(count: int, folder: str) -> list[str]:
     if not filled.exists():
         fill(Path(folder) / "rows.jsonl", count)
         filled.touch()
+    from benchmarks.search import read
+
+    read(Path(folder))
     from directory.models import Address
 
     return [f"/kuruluslar/{slug}/" for slug in Address.objects.filter(current=True).values_list("slug", flat=True)]
