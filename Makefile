@@ -47,5 +47,5 @@ leaflet: ## collect the map's library of static/leaflet/ from its pinned package
 css: ## put the components of static/css/ together into static/paydas.css
 	$(DEV) css
 
-screenshots: ## every public page x {360, 1280} x {light, dark} into screenshots/, from a site of its own
+screenshots: ## every public page x {360, 1280} x {light, dark}, in English in light, into screenshots/, from a site of its own
 	$(DEV) screenshots
