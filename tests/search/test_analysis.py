@@ -137,5 +137,10 @@ def test_names_sort_in_turkish_order() -> None:
     ]  # fmt: skip
 
 
+def test_numbers_sort_by_what_they_count() -> None:
+    names = ["3. Mekan", "4 Mevsim", "8 Mart", "14.51", "35½", "65+ Genç", "365 Gün", "1923", "Mart 9", "Mart 10"]
+    assert sorted(set(names), key=analysis.sort_key) == names
+
+
 def test_whole_names_compare_without_spaces_and_signs() -> None:
     assert analysis.compact("Teker-Sen") == analysis.compact("TEKER SEN") == "tekersen"

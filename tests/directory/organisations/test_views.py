@@ -1,7 +1,11 @@
 import re
 from datetime import date, timedelta
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -290,6 +294,18 @@ def test_names_sort_alike_whichever_way_they_are_written():
         [Organisation(key="a", name="Çınar", type="union"), Organisation(key="b", name="Ceviz", type="union")]
     )
     assert list(Organisation.objects.order_by("sort_key").values_list("name", flat=True)) == ["Ceviz", "Çınar"]
+
+
+def test_an_instance_from_before_puts_numbers_in_order(monkeypatch):
+    migration = import_module("directory.migrations.0005_numbers_in_order")
+    monkeypatch.setattr(migration, "AT_ONCE", 2)
+    names = ["3. Mekan", "8 Mart", "14.51", "35½", "365 Gün"]
+    Organisation.objects.bulk_create(
+        [Organisation(key=f"n{n}", name=name, type="union") for n, name in enumerate(reversed(names))]
+    )
+    Organisation.objects.update(sort_key="0000")
+    migration.put_in_order(apps, SimpleNamespace(connection=connection))
+    assert list(Organisation.objects.order_by("sort_key").values_list("name", flat=True)) == names
 
 
 def test_a_profile_asks_the_database_at_most_twenty_times(client, index, django_assert_max_num_queries):
