@@ -1,7 +1,7 @@
-"""`make screenshots`: every public page × {360, 1280} × {light, dark}, English in light, into screenshots/, from a site of its own.
+"""`make screenshots`: every public page × {360, 1280} × {light, dark} into screenshots/, from a site of its own.
 
-Run by the virtual environment's Python. The data: the network of İzmir and the invented organisations of the evaluation set,
-some of them claimed and confirmed, so that every state of a profile is there.
+In English in light only. Run by the virtual environment's Python. The data: the network of İzmir and the invented
+organisations of the evaluation set, some of them claimed and confirmed, so that every state of a profile is there.
 """
 
 import os
