@@ -41,27 +41,6 @@ class Ends:
 ends = Ends()
 
 
-class Until(Generic[T]):
-    """A value that every page needs, kept as long as pages are."""
-
-    def __init__(self, make: Callable[[], T]) -> None:
-        self.make = make
-        self._kept: tuple[int, float, T] | None = None
-
-    def __call__(self) -> T:
-        if settings.PAGES_KEPT <= 0:
-            return self.make()
-        change, now = consumers.newest_change(), time.monotonic()
-        kept = self._kept
-        if kept and kept[0] == change and now < kept[1]:
-            return kept[2]
-        settled = consumers.settled()  # before anything is read
-        value = self.make()
-        if settled:
-            self._kept = (change, now + ends.seconds(change), value)
-        return value
-
-
 @dataclass(frozen=True, slots=True)
 class _Values(Generic[K, T]):
     """`change`: the newest change when the first was made; `until`: in seconds of the monotonic clock."""
@@ -72,7 +51,7 @@ class _Values(Generic[K, T]):
 
 
 class UntilByKey(Generic[K, T]):
-    """Values by key, kept as `Until` keeps one. `make` returns those of some keys; beyond `most` of them they begin anew."""
+    """Values by key, kept as long as pages are. `make` returns those of some keys; beyond `most` of them they begin anew."""
 
     def __init__(self, make: Callable[[Sequence[K]], Mapping[K, T]], most: int) -> None:
         self.make, self.most = make, most
@@ -93,3 +72,13 @@ class UntilByKey(Generic[K, T]):
             if settled:
                 kept.by_key.update(made)
         return found
+
+
+class Until(Generic[T]):
+    """A value that every page needs, kept as long as pages are."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._only: UntilByKey[None, T] = UntilByKey(lambda _keys: {None: make()}, most=1)
+
+    def __call__(self) -> T:
+        return self._only([None])[None]

@@ -103,7 +103,7 @@ SQLITE_OPTIONS = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds; each connection reads the schema anew, which takes as long as a page
 else:
     DATABASES["default"]["OPTIONS"] = {"pool": {"timeout": 10}}  # a server that is away is said soon
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
