@@ -312,7 +312,7 @@ def test_a_profile_asks_the_database_at_most_twenty_times(client, index, django_
     topic = TopicFactory()
     organisation = full_organisation(topics=[topic])
     for n in range(6):
-        full_organisation(f"Komşu {n}", topics=[topic])
+        full_organisation(f"Komşu {n}", topics=[topic], key=f"komsu-{n}")
     sync.drain()
     with django_assert_max_num_queries(20):
         assert "Komşu 0" in page(client, path_of(organisation))
