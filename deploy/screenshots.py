@@ -5,6 +5,7 @@ organisations of the evaluation set, some of them claimed and confirmed, so that
 """
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -47,11 +48,14 @@ PAGES = {
     "kisisel-veriler": "/kisisel-veriler/",
     "erisilebilirlik": "/erisilebilirlik/",
     "sayfa-yok": "/boyle-bir-sayfa-yok/",
+    "sorun": "/500.html",
+    "bakim": "/503.html",
     "giris": "/admin/login/",
     "tasarim": "/tasarim/",  # the last one: for editors, who sign in on the page before
 }
 NOT_THERE = {"sayfa-yok"}  # the pages that are asked for because there are none
-ONE_LANGUAGE = {"kurulus-karti", "site-karti", "giris", "tasarim"}
+ALONE = re.compile(r"/(\d+\.html)$")  # pages that are shown as they lie in templates/, without the site
+ONE_LANGUAGE = {"kurulus-karti", "site-karti", "sorun", "bakim", "giris", "tasarim"}
 EDITOR = ("editor@paydas.example", "an-editor-of-pictures")
 STATES = """
 from datetime import timedelta
@@ -165,6 +169,7 @@ def take(browser: Browser, address: str) -> None:
             context = browser.new_context(
                 viewport={"width": width, "height": 900}, color_scheme=scheme, locale="tr-TR", reduced_motion="reduce"
             )
+            context.route(ALONE, lambda route: route.fulfill(path=ROOT / "templates" / ALONE.search(route.request.url)[1]))
             page = context.new_page()
             for name, path in PAGES.items():
                 picture = f"{width}{'-koyu' if scheme == 'dark' else ''}.png"

@@ -74,6 +74,7 @@ SYSTEM = (
     SystemPackage("gettext", _on_path("xgettext"), "whether the catalogue holds every message of the code"),
     SystemPackage("default-jre-headless", _on_path("java"), "the second search engine"),
     SystemPackage("openssl", _on_path("openssl"), "encrypted connections of the second search engine"),
+    SystemPackage("caddy", _on_path("caddy"), "what the proxy says while the site is stopped"),
     SystemPackage("maven", _on_path("mvn"), "the second search engine"),
 )
 

@@ -5,6 +5,7 @@ justhtml follows the standard's parsing algorithm; what it lets pass (open eleme
 
 from collections import Counter
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -15,6 +16,7 @@ from search.rebuild import rebuild
 from tests.factories import TopicFactory
 from tests.factories.public import full_organisation, path_of, unpublished
 
+ROOT = Path(__file__).resolve().parent.parent
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 BLOCKS = {
     *("address", "article", "aside", "details", "dl", "div", "fieldset", "footer", "form", "h1", "h2", "h3", "h4"),
@@ -138,6 +140,15 @@ def test_public_pages_are_valid(client, paths, prefix: str) -> None:
     fixed += ["/ara/?q=bornovada+engelliler", "/ara/?q=qqqxxxwww", "/ara/?topic=engelli-haklari&district=izmir/bornova"]
     found = {path: faults(client.get(f"{prefix}{path}").content.decode()) for path in (*fixed, *paths.values())}
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize("name", ["413.html", "500.html", "503.html"])
+def test_pages_that_nothing_may_be_asked_for_are_valid_and_in_both_languages(name: str) -> None:
+    markup = (ROOT / "templates" / name).read_text("utf-8")
+    assert faults(markup) == []
+    assert "{" not in markup  # shown as it lies there: by a site in trouble, by the proxy of one that is stopped
+    assert '<html lang="tr">' in markup
+    assert '<section lang="en">' in markup
 
 
 @pytest.mark.django_db
