@@ -142,7 +142,7 @@ def test_public_pages_are_valid(client, paths, prefix: str) -> None:
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
 
 
-@pytest.mark.parametrize("name", ["413.html", "500.html", "503.html"])
+@pytest.mark.parametrize("name", ["400.html", "413.html", "500.html", "503.html"])
 def test_pages_that_nothing_may_be_asked_for_are_valid_and_in_both_languages(name: str) -> None:
     markup = (ROOT / "templates" / name).read_text("utf-8")
     assert faults(markup) == []
