@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from directory.kept import UntilByKey
 from directory.organisations.cards import Card, card, shown_places, topics_of
+from directory.organisations.choices import Status
 from directory.organisations.gathering import public_with_cards
 from directory.organisations.models import Organisation
 from search import service
@@ -50,7 +51,7 @@ class Neighbour:
 
 
 def _neighbours(keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Neighbour]:
-    """Return those that are public by language, the active one, and key."""
+    """Return those that are public and not closed by language, the active one, and key."""
     lang = keys[0][0]
     return {
         (lang, other.pk): Neighbour(
@@ -59,6 +60,7 @@ def _neighbours(keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Neighb
             districts={place.district_id: place.district.name for place in shown_places(other) if place.district_id},
         )
         for other in public_with_cards([pk for _lang, pk in keys])
+        if other.status != Status.CLOSED  # nobody is there to talk to
     }
 
 

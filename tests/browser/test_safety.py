@@ -41,3 +41,14 @@ def test_without_scripts_it_is_a_link(new_page, page_about_violence):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.get_by_role("link", name="Hızlı çıkış").click()
     page.wait_for_url("**/yerler/")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_it_stays_at_the_same_edge_of_the_window(new_page, page_about_violence, width):
+    page = new_page(width=width)
+    page.goto(page_about_violence)
+    for scrolled in (0, 10_000):
+        page.evaluate(f"window.scrollTo(0, {scrolled})")
+        box = page.get_by_role("link", name="Hızlı çıkış").bounding_box()
+        assert 0 < width - (box["x"] + box["width"]) < 40
+        assert 0 <= box["y"] <= 900 - box["height"]

@@ -65,6 +65,14 @@ def test_what_was_unpublished_a_moment_ago_makes_room_for_the_next(index, topics
     assert named(made[0]) == ["Kurum 2", "Kurum 4", "Kurum 5", "Kurum 6"]
 
 
+def test_who_has_closed_is_nobody_to_talk_to(index, topics):
+    made = [OrganisationFactory(key=f"k-{n}", name=f"Kurum {n}", topics=topics) for n in range(7)]
+    Organisation.objects.filter(pk__in=[made[1].pk, made[3].pk]).update(status="closed")
+    Organisation.objects.filter(pk=made[2].pk).update(status="dormant")
+    sync.drain()
+    assert named(made[0]) == ["Kurum 2", "Kurum 4", "Kurum 5", "Kurum 6"]
+
+
 def test_the_reason_is_what_is_shared_now(index, topics):
     one, other = (OrganisationFactory(key=f"k-{n}", name=f"Kurum {n}", topics=topics) for n in range(2))
     sync.drain()
