@@ -101,9 +101,9 @@ def need_rows(needs: Iterable[Need]) -> list[NeedRow]:
     ]
 
 
-def unbroken(term: str) -> str:
-    """Return a term of several words as one that stays on its line."""
-    return term.replace(" ", "\u00a0")
+def typeset(term: str) -> str:
+    """Return a term as it is printed: with typographic apostrophes, and on one line even where it has several words."""
+    return term.replace("'", "’").replace(" ", "\u00a0")
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
@@ -130,7 +130,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
             "needs": need_rows(needs[:NEEDS]),
             "needs_total": needs.count(),
             "narrowing": narrowing(language, without=("district",), topic=found.slug),
-            "synonyms": [unbroken(synonym.term) for synonym in found.synonyms.all() if synonym.lang == language],
+            "synonyms": [typeset(synonym.term) for synonym in found.synonyms.all() if synonym.lang == language],
             "nav": "topics",
             "structured": structured.topic(found),
             "easy": easy,

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from directory.organisations.choices import SHOWN_PLACES, Scope
 from directory.organisations.models import Organisation
 from directory.organisations.rows import OrganisationPlace
-from directory.places.models import District, Province
+from directory.places.models import District
 from directory.topics.models import Topic
 from search import analysis
 from search.links import address
@@ -33,7 +34,8 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """`unlisted`: districts beyond those of `first` and `more`; `empty`: districts of this city where nobody is shown."""
+    """`unlisted`: how many districts are neither in `first` nor in `more`; `empty`: those of this city where nobody is shown,
+    as long as there is anybody in another one."""
 
     total: int
     first: tuple[PlaceRow, ...]
@@ -49,7 +51,11 @@ def where(topic: Topic, organisations: Any, *, lang: str) -> Where:
     ids = organisations.order_by().values("pk")
     named = _districts(ids)
     counts = Counter(district for _organisation, district in named)
-    districts = District.objects.select_related("province").in_bulk(counts.keys())
+    in_city = Q(province__name=settings.SITE_CITY)
+    wanted = District.objects.select_related("province").filter(Q(pk__in=counts.keys()) | in_city)
+    districts = {district.pk: district for district in wanted}
+    city = [district for district in districts.values() if district.province.name == settings.SITE_CITY]
+    empty = sorted((one for one in city if one.pk not in counts), key=lambda one: analysis.sort_key(one.name))
     order = sorted(counts, key=lambda pk: (-counts[pk], analysis.sort_key(districts[pk].name), pk))
 
     def row(pk: int) -> PlaceRow:
@@ -64,7 +70,7 @@ def where(topic: Topic, organisations: Any, *, lang: str) -> Where:
         more=tuple(row(pk) for pk in order[FIRST:MOST]),
         unlisted=len(order[MOST:]),
         beyond=tuple(_beyond(topic, scopes, {organisation for organisation, _district in named}, ids, lang=lang)),
-        empty=tuple(_empty(counts.keys())) if scopes else (),
+        empty=tuple(empty) if len(empty) < len(city) else (),
     )
 
 
@@ -94,16 +100,6 @@ def _only_province(ids: Any) -> str:
     )
     names = rows.order_by().values_list("province__name", flat=True).distinct()[:2]
     return _("all of %(province)s") % {"province": names[0]} if len(names) == 1 else ""
-
-
-def _empty(counted: Iterable[int]) -> list[District]:
-    """Return the districts of the city this directory is for that are not among the counted; none where it has no city."""
-    province = Province.objects.filter(name=settings.SITE_CITY).prefetch_related("districts").first()
-    districts = list(province.districts.all()) if province else []
-    for district in districts:
-        district.province = province
-    missing = [district for district in districts if district.pk not in set(counted)]
-    return sorted(missing, key=lambda district: analysis.sort_key(district.name)) if len(missing) < len(districts) else []
 
 
 def _address(topic: Topic, lang: str, **facet: str) -> str:
