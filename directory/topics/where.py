@@ -19,6 +19,7 @@ from search.links import address
 from search.types import SearchRequest
 
 FIRST = 15  # districts; the others stand behind "… more"
+PROVINCES = 3  # so many have rows of their own for those that work in all of one
 MOST = 100  # there are 973 districts, and a page is read on old phones
 WIDE = (Scope.PROVINCIAL, Scope.REGIONAL, Scope.NATIONAL, Scope.INTERNATIONAL)
 
@@ -49,7 +50,7 @@ def where(topic: Topic, organisations: Any, *, lang: str) -> Where:
     """Return where these organisations, those of the rights area, are and work."""
     scopes: dict[int, str] = dict(organisations.order_by().values_list("pk", "scope"))
     ids = organisations.order_by().values("pk")
-    named = _districts(ids)
+    named = _at(ids, "district", "district_id")
     counts = Counter(district for _organisation, district in named)
     in_city = Q(province__name=settings.SITE_CITY)
     wanted = District.objects.select_related("province").filter(Q(pk__in=counts.keys()) | in_city)
@@ -74,34 +75,46 @@ def where(topic: Topic, organisations: Any, *, lang: str) -> Where:
     )
 
 
-def _districts(ids: Any) -> set[tuple[int, int]]:
-    """Return each organisation with each district in which it is located or works by name."""
-    located = OrganisationPlace.objects.filter(organisation__in=ids, visibility__in=SHOWN_PLACES, district__isnull=False)
-    serving = Organisation.active_districts.through.objects.filter(organisation__in=ids)
-    pairs = located.order_by().values_list("organisation_id", "district_id")
-    return set(pairs.union(serving.order_by().values_list("organisation_id", "district_id")))
+def _at(ids: Any, kind: str, *fields: str) -> set[tuple[Any, ...]]:
+    """Return each organisation with the fields of each place where it is located or works by name.
+
+    `kind`: "province" or "district".
+    """
+    located = OrganisationPlace.objects.filter(organisation__in=ids, visibility__in=SHOWN_PLACES, **{f"{kind}__isnull": False})
+    serving = getattr(Organisation, f"active_{kind}s").through.objects.filter(organisation__in=ids)
+    rows = located.order_by().values_list("organisation_id", *fields)
+    return set(rows.union(serving.order_by().values_list("organisation_id", *fields)))
 
 
 def _beyond(topic: Topic, scopes: Mapping[int, str], placed: set[int], ids: Any, *, lang: str) -> Iterable[PlaceRow]:
     """Yield who works for more than districts, then those of whom neither is known: nobody is left out of the list."""
     counts = Counter(scopes.values())
     for scope in WIDE:
-        if counts[scope]:
-            label = (_only_province(ids) if scope == Scope.PROVINCIAL else "") or str(scope.label)
-            yield PlaceRow(label, counts[scope], _address(topic, lang, scope=scope.value))
+        if scope == Scope.PROVINCIAL and counts[scope] and (rows := _provinces(topic, scopes, ids, lang=lang)):
+            yield from rows
+        elif counts[scope]:
+            yield PlaceRow(str(scope.label), counts[scope], _address(topic, lang, scope=scope.value))
     if unknown := sum(pk not in placed and scope not in WIDE for pk, scope in scopes.items()):
         yield PlaceRow(_("District not entered yet"), unknown)
 
 
-def _only_province(ids: Any) -> str:
-    """Return "all of İzmir" where those that work for a whole province are all seated in one."""
-    rows = OrganisationPlace.objects.filter(
-        organisation__in=ids, organisation__scope=Scope.PROVINCIAL, visibility__in=SHOWN_PLACES
-    )
-    names = rows.order_by().values_list("province__name", flat=True).distinct()[:2]
-    return _("all of %(province)s") % {"province": names[0]} if len(names) == 1 else ""
+def _provinces(topic: Topic, scopes: Mapping[int, str], ids: Any, *, lang: str) -> list[PlaceRow]:
+    """Return a row a province for those that work for a whole one; none where they are many, or one says no province."""
+    provincial = {pk for pk, scope in scopes.items() if scope == Scope.PROVINCIAL}
+    pairs = [row for row in _at(ids, "province", "province__name", "province__slug") if row[0] in provincial]
+    counts = Counter((name, slug) for _pk, name, slug in pairs)
+    if len(counts) > PROVINCES or {pk for pk, *_place in pairs} != provincial:
+        return []
+    return [
+        PlaceRow(
+            _("all of %(province)s") % {"province": name},
+            count,
+            _address(topic, lang, scope=Scope.PROVINCIAL.value, province=slug),
+        )
+        for (name, slug), count in sorted(counts.items(), key=lambda row: (-row[1], analysis.sort_key(row[0][0])))
+    ]
 
 
 def _address(topic: Topic, lang: str, **facet: str) -> str:
     facets = {"topic": (topic.slug,), **{name: (value,) for name, value in facet.items()}}
-    return address(SearchRequest(facets=facets, lang=lang, include_wide="district" not in facet))
+    return address(SearchRequest(facets=facets, lang=lang, include_wide=not {"district", "province"} & facet.keys()))

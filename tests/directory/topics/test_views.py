@@ -6,7 +6,7 @@ from django.utils import timezone
 from directory.models import Need, Organisation, OrganisationPlace, TopicSynonym
 from directory.topics import views, where
 from search import sync
-from tests.factories import DistrictFactory, OrganisationFactory, TopicFactory
+from tests.factories import DistrictFactory, OrganisationFactory, ProvinceFactory, TopicFactory
 from tests.factories.public import full_organisation, path_of
 
 pytestmark = pytest.mark.django_db
@@ -44,9 +44,9 @@ def test_an_organisation_located_and_working_in_a_district_counts_once(client):
 def test_who_works_for_more_than_a_district_or_names_none_is_in_the_list_too(client):
     topic = TopicFactory()
     province = DistrictFactory().province
-    seat = [OrganisationPlace(province=province, visibility="full")]
     for name in ("Bir", "İki"):
-        OrganisationFactory(name=name, topics=[topic], scope="provincial", places=seat)
+        seat = OrganisationPlace(province=province, visibility="full")
+        OrganisationFactory(name=name, topics=[topic], scope="provincial", places=[seat])
     OrganisationFactory(name="Üç", topics=[topic], scope="national")
     OrganisationFactory(name="Dört", topics=[topic], scope="local")
     answer = client.get("/haklar/engelli-haklari/")
@@ -62,10 +62,25 @@ def test_a_row_of_the_list_of_districts_leads_to_as_many_organisations_as_it_say
     OrganisationFactory(name="Uzaktan", topics=[topic], active_districts=[district])
     seat = [OrganisationPlace(province=district.province)]
     OrganisationFactory(name="Bütün ilde", topics=[topic], scope="provincial", places=seat)
+    OrganisationFactory(name="Bütün ülkede", topics=[topic], scope="national")
     OrganisationFactory(name="Başka hak", topics=[TopicFactory(name="Spor")], active_districts=[district])
     sync.drain(at_once=True)
-    [row] = getattr(client.get("/haklar/engelli-haklari/").context["where"], kind)
-    assert client.get(row.href).content.decode().count('class="result"') == row.count
+    found = getattr(client.get("/haklar/engelli-haklari/").context["where"], kind)
+    assert sum(row.count for row in found) == 2
+    assert [client.get(row.href).content.decode().count('class="result"') for row in found] == [row.count for row in found]
+
+
+def test_whole_provinces_have_a_row_each_while_they_are_few(client):
+    topic = TopicFactory()
+    for number in range(where.PROVINCES):
+        province = ProvinceFactory(code=f"{60 + number}", name=f"İl {number}", slug=f"il-{number}")
+        OrganisationFactory(topics=[topic], scope="provincial", active_provinces=[province])
+    labels = [label for label, _count in rows(client.get("/haklar/engelli-haklari/").context["where"].beyond)]
+    assert labels == ["İl 0 geneli", "İl 1 geneli", "İl 2 geneli"]
+    OrganisationFactory(
+        topics=[topic], scope="provincial", active_provinces=[ProvinceFactory(code="70", name="İl 3", slug="il-3")]
+    )
+    assert rows(client.get("/haklar/engelli-haklari/").context["where"].beyond) == [("İl geneli", 4)]
 
 
 def test_districts_beyond_the_first_stand_behind_a_way_on(client):
