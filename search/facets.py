@@ -1,6 +1,6 @@
 """The facets beside the results: which are worth showing, which of their values, and in what order."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from search import service
@@ -48,10 +48,14 @@ class Narrowing:
     kept: tuple[tuple[str, str], ...]
 
 
-def narrowing(lang: str, **shown: str) -> Narrowing:
-    """Return the facets of what has these values, `topic="kadin-haklari"` say. Without an index there are none."""
+def narrowing(lang: str, *, without: Collection[str] = (), **shown: str) -> Narrowing:
+    """Return the facets of what has these values, `topic="kadin-haklari"` say. Without an index there are none.
+
+    `without`: facets that the page itself shows.
+    """
     base = {name: (value,) for name, value in shown.items()}
-    names = tuple(name for name in SHOWN_FACETS if name not in base and not (name == "province" and "district" in base))
+    left_out = {*base, *without, *(["province"] if "district" in base else [])}
+    names = tuple(name for name in SHOWN_FACETS if name not in left_out)
     request = SearchRequest(facets={**base, "kind": ("organisation",)}, lang=lang, page_size=1, with_facets=names)
     return Narrowing(facet_views(service.search(request)), kept_parameters(replace(request, facets=base), ()))
 

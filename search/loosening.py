@@ -22,14 +22,17 @@ class WayOut:
     href: str
 
 
-def ways_out(page: ResultPage, ask: Callable[[SearchRequest], ResultPage]) -> tuple[WayOut, ...]:
-    """Return the loosened questions that find something, those that give up least first. `ask` answers a question."""
+def ways_out(page: ResultPage, ask: Callable[[SearchRequest], ResultPage], *, at: str = "") -> tuple[WayOut, ...]:
+    """Return the loosened questions that find something, those that give up least first.
+
+    `ask` answers a question; `at`: the path of a page but the search's that takes it.
+    """
     found = []
     for _number, (title, request) in zip(range(TRIED), loosened(page), strict=False):
         total = ask(replace(request, page_size=1, with_facets=())).total
         if total:
             kinds = request.facets.get("kind", ("organisation",))
-            found.append(WayOut(title, remaining(request), counted(total, kinds), address(request)))
+            found.append(WayOut(title, remaining(request), counted(total, kinds), address(request, at=at)))
     return tuple(found)
 
 

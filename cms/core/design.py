@@ -1,7 +1,7 @@
 """/tasarim/: every component in its states on one page, for those who build and edit; not indexed, nothing on it is real."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -19,8 +20,13 @@ from django.views.decorators.cache import never_cache
 from directory.easy_read import Reading
 from directory.organisations.cards import Card
 from directory.organisations.channels import Channel
+from directory.organisations.models import Organisation
+from directory.organisations.rows import Need
 from directory.sharing.passing import Share
+from directory.topics.views import NeedRow
+from directory.topics.where import PlaceRow
 from search.facets import Choice, FacetView
+from search.loosening import WayOut
 from search.presentation import Chip, Link, Reason, Row
 from search.suggesting import SuggestionGroup, SuggestionRow
 
@@ -52,6 +58,10 @@ GROUPS = {
     "kultur": "Eğitim, kültür ve yaşam",
 }
 NAMES = ("Örnek Derneği", "365 Gün Örnek Platformu", "İzmir Örnek ve Deneme Ağı", "ışık")
+WORDS = (
+    *("Ağaç", "Barış", "Çınar", "Deniz", "Ege", "Fidan", "Güneş", "Irmak"),
+    *("İmece", "Kardelen", "Lodos", "Mavi", "Nar", "Ova", "Pınar", "Rüzgâr"),
+)
 
 
 class SampleForm(forms.Form):
@@ -79,12 +89,15 @@ def context() -> dict[str, Any]:
     """Return a sample of everything the components ask for."""
     today = timezone.localdate()
     groups = list(GROUPS)
+    cards = [card(name, groups[at : at + 3], claimed=at % 2 == 0) for at, name in enumerate(NAMES)]
+    others = [card(f"{word} Derneği", groups[at % 5 :][: 1 + at % 3], claimed=at % 3 > 0) for at, word in enumerate(WORDS)]
     page = Paginator(range(90), 10).page(3)
     form = SampleForm({"name": "Örnek Derneği", "website": "ornek.example"})
     return {
         "colours": COLOURS,
         "groups": GROUPS,
-        "cards": [card(name, groups[at : at + 3], claimed=at % 2 == 0) for at, name in enumerate(NAMES)],
+        "cards": cards,
+        "line": [*cards, *others],
         "recently": today - timedelta(days=30),
         "long_ago": today - timedelta(days=900),
         "chips": [
@@ -94,13 +107,10 @@ def context() -> dict[str, Any]:
         ],
         "facet": FacetView("topic", "Hak alanı", choices(0, 3), choices(3, 5), True),
         "tabs": [Link("Kuruluşlar", "#", True, "8"), Link("Hak alanları", "#", False, "2")],
-        "suggestions": [
-            SuggestionGroup(
-                "Hak alanları", (suggestion("topic", "<mark>Örnek</mark> hakkı", groups[:1], number="15 kuruluş"),)
-            ),
-            SuggestionGroup("Kuruluşlar", (suggestion("organisation", "<mark>Örnek</mark> Derneği", groups[:3], also="ÖD"),)),
-            SuggestionGroup("Yerler", (suggestion("place", "<mark>Örnek</mark>köy"),)),
-        ],
+        "suggestions": suggestions(groups),
+        "needs": [NeedRow(need, "#rows", "Bornova") for need in (need_of("İşaret dili çevirisi"), need_of("Salon", today))],
+        "places": [PlaceRow("Bornova", 2, "#rows"), PlaceRow("İzmir geneli", 5, "#rows"), PlaceRow("İlçesi girilmedi", 1)],
+        "ways": [WayOut("Tür filtresi olmadan: Sendika", "Engelli hakları", "15 kuruluş", "#rows")],
         "rows": [row(groups), row(groups[3:], claimed="")],
         "channels": [
             Channel("website", _("Website"), "ornek.example", "https://ornek.example", ""),
@@ -139,13 +149,28 @@ def choices(start: int, end: int) -> tuple[Choice, ...]:
     return tuple(Choice(f"ornek-{at}", str(at), labels[at], str(9 - at), at == 0) for at in range(start, end))
 
 
+def need_of(text: str, until: date | None = None) -> Need:
+    return Need(kind="venue", text=text, until=until, organisation=Organisation(name="Örnek Derneği"))
+
+
+def suggestions(groups: list[str]) -> SafeString:
+    """Return the rows under a search box, one of them reached with the arrow keys."""
+    found = [
+        SuggestionGroup("Hak alanları", (suggestion("topic", "<mark>Örnek</mark> hakkı", groups[:1], number="15 kuruluş"),)),
+        SuggestionGroup("Kuruluşlar", (suggestion("organisation", "<mark>Örnek</mark> Derneği", groups[:3], also="ÖD"),)),
+        SuggestionGroup("Yerler", (suggestion("place", "<mark>Örnek</mark>köy"),)),
+    ]
+    drawn = render_to_string("search/suggestions.html", {"groups": found, "text": "örnek", "said": ""})
+    return marked(drawn.replace('role="option"', 'role="option" aria-selected="true"', 1))
+
+
 def suggestion(kind: str, title: str, groups: Sequence[str] = (), *, also: str = "", number: str = "") -> SuggestionRow:
     return SuggestionRow(
         kind=kind,
         key="ornek",
         href="#",
         title=marked(title),
-        title_text="Örnek",
+        title_text=title.replace("<mark>", "").replace("</mark>", ""),
         title_lang="tr",
         also=also,
         number=number,

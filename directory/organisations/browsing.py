@@ -12,14 +12,19 @@ from directory.organisations.cards import Card, card, with_card_rows
 from directory.organisations.models import Organisation
 from search import facets, presentation, service
 from search.forms import WINDOW, parse
+from search.loosening import WayOut, ways_out
 from search.types import ResultPage, SearchRequest
 
 PAGE_SIZE = 40
+FEW_PAGES = 7  # so many numbers stand side by side with no gap among them
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of organisations. `answered`: the index did; without it nothing but type and rights area narrows."""
+    """One page of organisations. `answered`: the index did; without it nothing but type and rights area narrows.
+
+    `ways_out`: with which filter less there is something, where nothing fits them all.
+    """
 
     page: Page
     cards: list[Card]
@@ -27,6 +32,7 @@ class Listing:
     chosen: tuple[presentation.Chip, ...]
     notes: tuple[str, ...]
     answered: bool
+    ways_out: tuple[WayOut, ...] = ()
 
 
 def listing(data: QueryDict, *, lang: str, address: str) -> Listing:
@@ -46,14 +52,28 @@ def listing(data: QueryDict, *, lang: str, address: str) -> Listing:
     paginator = Paginator(rows, PAGE_SIZE)
     page = paginator.get_page(data.get("page"))
     found = list(page.object_list)
+    asked = replace(question, sort="relevance", facets=chosen)
     return Listing(
         page=page,
         cards=[card(organisation) for organisation in found],
         facets=facets.facet_views(first) if answered else (),
-        chosen=presentation.chosen(replace(question, sort="relevance", facets=chosen), at=address),
+        chosen=presentation.chosen(asked, at=address),
         notes=parsed.notes,
         answered=answered,
+        ways_out=ways_out(replace(first, request=asked), _ask, at=address) if chosen and answered and not found else (),
     )
+
+
+def _ask(request: SearchRequest) -> ResultPage:
+    return service.search(replace(request, facets={**request.facets, "kind": ("organisation",)}))
+
+
+def page_numbers(page: Page) -> list[int | str]:
+    """Return the numbers under a list; of many, the first, the last and those beside this one."""
+    pages = page.paginator
+    if pages.num_pages <= FEW_PAGES:
+        return list(pages.page_range)
+    return list(pages.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
 
 
 def _all(chosen: Mapping[str, tuple[str, ...]]) -> Any:

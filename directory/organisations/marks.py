@@ -18,6 +18,7 @@ from search import analysis
 UNIT = 48
 GAP = 2
 MAX_SHARES = 3
+LOWER = 1.5  # letters, so that capitals stand in the middle of their plate and the dot of İ inside it
 PROVINCES_FILE = Path(__file__).resolve().parent.parent / "data" / "provinces.csv"
 
 # One shape a group of rights areas, 48 × 48 (slug of the group -> path); a group made by an editor gets the square.
@@ -91,7 +92,7 @@ def _plate(text: str, *, claimed: bool, x: float, y: float, width: float, height
     letters = f"initials initials-{len(text)}" + ("" if claimed else " initials-hollow")
     return (
         f'<rect class="{plate}" x="{x + 1:g}" y="{y + 1:g}" width="{width - 2:g}" height="{height - 2:g}"/>'
-        f'<text class="{letters}" x="{x + width / 2:g}" y="{y + height / 2:g}" text-anchor="middle"'
+        f'<text class="{letters}" x="{x + width / 2:g}" y="{y + height / 2 + LOWER:g}" text-anchor="middle"'
         f' dominant-baseline="central">{escape(text)}</text>'
     )
 

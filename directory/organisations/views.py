@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from directory.easy_read import keep_choice, reading
-from directory.organisations.browsing import listing
+from directory.organisations.browsing import listing, page_numbers
 from directory.organisations.cards import organisation_url
 from directory.organisations.gathering import public_with_profile
 from directory.organisations.models import Organisation
@@ -32,12 +32,8 @@ class Gone(Exception):
 def organisation_list(request: HttpRequest) -> HttpResponse:
     """Show all public organisations in Turkish order, narrowed by the facets of the search."""
     found = listing(request.GET, lang=active_language(), address=reverse("organisation_list"))
-    numbers = found.page.paginator.get_elided_page_range(found.page.number, on_each_side=1, on_ends=1)
-    return render(
-        request,
-        "directory/organisations/list.html",
-        {"listing": found, "page": found.page, "page_numbers": list(numbers), "nav": "organisations"},
-    )
+    context = {"listing": found, "page": found.page, "page_numbers": page_numbers(found.page), "nav": "organisations"}
+    return render(request, "directory/organisations/list.html", context)
 
 
 Gather = Callable[[Collection[int]], list[Any]]

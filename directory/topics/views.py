@@ -1,37 +1,46 @@
 """Rights areas: all of them by group, and one with who works on it, where, and what is needed."""
 
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.core.paginator import Paginator
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from directory.easy_read import keep_choice, reading
-from directory.organisations.cards import cards, organisation_url
-from directory.organisations.choices import SHOWN_PLACES
+from directory.organisations.browsing import page_numbers
+from directory.organisations.cards import address_rows, cards, organisation_url, place_line, place_rows, shown_places
 from directory.organisations.models import Organisation, OrganisationTopic
-from directory.organisations.rows import Need, OrganisationPlace
-from directory.organisations.standing import Address
-from directory.places.models import District
+from directory.organisations.rows import Need
 from directory.sharing import structured
 from directory.topics.models import Topic, TopicGroup, TopicSynonym
-from search import analysis
+from directory.topics.where import where
 from search.facets import narrowing
 from search.forms import active_language
 
 LIMIT = 24
-NEEDS = 12
-DISTRICTS = 15
+NEEDS = 6  # on the page of the rights area; all of them have pages of their own
+NEEDS_PAGE = 40
 
 
 @dataclass(frozen=True, slots=True)
 class TopicCount:
     topic: Topic
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    """A need with the address of the profile and where the organisation is."""
+
+    need: Need
+    url: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,32 +74,36 @@ def topic_list(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/topics/list.html", {"groups": topics_by_group(), "nav": "topics"})
 
 
-def districts_of(organisations: Any) -> list[tuple[District, int]]:
-    """Return in how many of them each district occurs, as seat or by name; the fullest first."""
-    ids = organisations.order_by().values("pk")
-    located = OrganisationPlace.objects.filter(
-        organisation__in=ids, visibility__in=SHOWN_PLACES, district__isnull=False
-    ).values_list("organisation_id", "district_id")
-    serving = Organisation.active_districts.through.objects.filter(organisation__in=ids)
-    pairs = located.order_by().union(serving.order_by().values_list("organisation_id", "district_id"))
-    counts = Counter(district for _organisation, district in pairs)
-    districts = District.objects.select_related("province").in_bulk(counts.keys())
-    found = [(districts[pk], count) for pk, count in counts.items()]
-    return sorted(found, key=lambda item: (-item[1], analysis.sort_key(item[0].name), item[0].pk))[:DISTRICTS]
+def open_needs(organisations: Any) -> QuerySet[Need]:
+    """Return the current needs of these organisations: those that end soonest first, then the newest, in turns.
 
-
-def open_needs(organisations: Any) -> list[Any]:
-    """Return the current needs of these organisations with the address of each profile, the most urgent first."""
+    In turns: one need of each organisation before the second of any.
+    """
     current = Q(until__isnull=True) | Q(until__gte=timezone.localdate())
-    rows = (
+    soonest = F("until").asc(nulls_last=True)
+    turn = Window(RowNumber(), partition_by="organisation_id", order_by=[soonest, "sort_order", "pk"])
+    return (
         Need.objects.filter(current, organisation__in=organisations.order_by().values("pk"))
+        .annotate(turn=turn)
         .select_related("organisation")
         .prefetch_related(
-            Prefetch("organisation__addresses", Address.objects.filter(current=True), to_attr="current_addresses")
+            Prefetch("organisation__addresses", address_rows(), to_attr="current_addresses"),
+            Prefetch("organisation__places", place_rows()),
         )
-        .order_by("until", "organisation__sort_key", "pk")[:NEEDS]
+        .order_by(soonest, "turn", F("organisation__last_published_at").desc(nulls_last=True), "-organisation", "pk")
     )
-    return [{"need": need, "organisation": need.organisation, "url": organisation_url(need.organisation)} for need in rows]
+
+
+def need_rows(needs: Iterable[Need]) -> list[NeedRow]:
+    return [
+        NeedRow(need, organisation_url(need.organisation), place_line(need.organisation, shown_places(need.organisation)))
+        for need in needs
+    ]
+
+
+def typeset(term: str) -> str:
+    """Return a term as it is printed: with typographic apostrophes, and on one line even where it has several words."""
+    return term.replace("'", "’").replace(" ", "\u00a0")
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
@@ -102,25 +115,33 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     )
     language = active_language()
     working: Any = Organisation.objects.public().about(found)
-    total = working.count()
-    districts = districts_of(working)
+    places = where(found, working, lang=language)
+    needs = open_needs(working)
     easy = reading(request, found)
     page = render(
         request,
         "directory/topics/topic.html",
         {
             "topic": found,
-            "total": total,
+            "total": places.total,
             "cards": cards(working, limit=LIMIT),
-            "has_more": total > LIMIT,
-            "districts": districts,
-            "many_provinces": len({district.province_id for district, _count in districts}) > 1,
-            "needs": open_needs(working),
-            "narrowing": narrowing(language, topic=found.slug),
-            "synonyms": [synonym.term for synonym in found.synonyms.all() if synonym.lang == language],
+            "has_more": places.total > LIMIT,
+            "where": places,
+            "needs": need_rows(needs[:NEEDS]),
+            "needs_total": needs.count(),
+            "narrowing": narrowing(language, without=("district",), topic=found.slug),
+            "synonyms": [typeset(synonym.term) for synonym in found.synonyms.all() if synonym.lang == language],
             "nav": "topics",
             "structured": structured.topic(found),
             "easy": easy,
         },
     )
     return keep_choice(request, page, easy)
+
+
+def topic_needs(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show every current need of those who work on the rights area."""
+    found = get_object_or_404(Topic.objects.select_related("group"), slug=slug)
+    page = Paginator(open_needs(Organisation.objects.public().about(found)), NEEDS_PAGE).get_page(request.GET.get("page"))
+    context = {"topic": found, "page": page, "page_numbers": page_numbers(page), "needs": need_rows(page), "nav": "topics"}
+    return render(request, "directory/topics/needs.html", context)

@@ -44,6 +44,7 @@ PAGES = (
     "sent",
     "/haklar/",
     "/haklar/engelli-haklari/",
+    "/haklar/engelli-haklari/ihtiyaclar/",
     "/yerler/",
     "/yerler/izmir/",
     "/yerler/izmir/bornova/",

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from directory.models import Organisation, OrganisationPlace
+from directory.organisations import browsing
 from search import sync
 from tests.factories import DistrictFactory, OrganisationFactory, TopicFactory
 
@@ -84,13 +85,31 @@ def test_what_is_unpublished_is_not_listed_however_far_the_index_is(client, sett
     assert names(get(client, "/kuruluslar/")) == ["Ağaç", "Çınar", "Şafak"]
 
 
+def test_all_numbers_of_a_few_pages_are_links(client):
+    for number in range(browsing.PAGE_SIZE * 4 + 1):
+        OrganisationFactory(name=f"Dernek {number:03d}")
+    assert client.get("/kuruluslar/").context["page_numbers"] == [1, 2, 3, 4, 5]
+
+
 @pytest.mark.usefixtures("city")
 @pytest.mark.parametrize("query", ["type=xyz", "topic=kadin-haklari&type=union"])
 def test_where_nothing_fits_the_choices_can_be_taken_back(client, query):
     html = get(client, f"/kuruluslar/?{query}")
     assert names(html) == []
     assert 'href="/kuruluslar/' in html
-    assert "Seçilenlerin hepsine uyan kuruluş yok." in html
+    assert "Seçtiğiniz filtrelerin hepsine uyan kuruluş yok" in html
+
+
+@pytest.mark.usefixtures("city")
+def test_where_nothing_fits_each_filter_can_be_left_out_with_what_that_finds(client):
+    answer = client.get("/kuruluslar/?topic=kadin-haklari&type=union&district=izmir/buca")
+    ways = answer.context["listing"].ways_out
+    assert [(way.count, way.href) for way in ways] == [
+        ("1 kuruluş", "/kuruluslar/?topic=kadin-haklari&district=izmir%2Fbuca"),
+        ("4 kuruluş", "/kuruluslar/"),
+    ]
+    assert 'href="/kuruluslar/?topic=kadin-haklari&amp;district=izmir%2Fbuca"' in answer.content.decode()
+    assert names(get(client, ways[0].href)) == ["Çınar"]
 
 
 @pytest.mark.usefixtures("city")
@@ -116,7 +135,7 @@ def test_without_an_index_the_list_is_there_and_says_what_does_not_work(client, 
         (
             "/haklar/kadin-haklari/",
             'name="topic" value="kadin-haklari"',
-            {"type": {"association": 2, "foundation": 1}, "topic": {}},
+            {"type": {"association": 2, "foundation": 1}, "topic": {}, "district": {}},
         ),
         (
             "/yerler/izmir/",

@@ -104,6 +104,12 @@ def test_an_interpretation_shows_the_label_in_the_asked_language() -> None:
     assert [part.label for part in plan.interpretation] == ["Women's rights"]
 
 
+@pytest.mark.parametrize("text", ["women's rights", "Women’s Rights", "womens rights"])
+def test_either_apostrophe_names_a_rights_area(text: str) -> None:
+    lexicon = compile_terms((Term("Women’s rights", WOMEN, label=True, lang="en"),), WORDS.lemma)
+    assert [part.token for part in read(text, lexicon=lexicon).interpretation] == ["topic:kadin-haklari"]
+
+
 def test_words_of_a_removed_interpretation_are_ordinary_words() -> None:
     without = read("engelli hakları", "topic:engelli-haklari")
     plain = read("engelli hakları", lexicon=Compiled())

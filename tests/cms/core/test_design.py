@@ -46,8 +46,15 @@ def test_an_editor_sees_every_component_and_nobody_indexes_it(client, address):
         "pass-on",
         "tabs",
         "suggestion-number",
+        "badge-missing",
+        "way-out",
+        "need-text",
+        "counts",
     ):
         assert css in html, css
+    assert html.count('class="mark mark-column"') == 20
+    assert html.count('role="option" aria-selected="true"') == 1
+    assert html.count(">ÖR</text>") == 0  # every picture of one organisation has the same letters
     for kind in ("info", "error", "done"):
         assert f'data-kind="{kind}"' in html
 

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import path
+from django.utils import timezone
 from wagtail.models import Page, Site
 
 from cms.core.context import path_in
@@ -11,7 +12,7 @@ from cms.core.preparation import EDITORS, prepare_site
 from cms.pages.models import HomePage, StandardPage
 from cms.urls import urlpatterns as site_patterns
 from tests.factories import AdminFactory, OrganisationFactory, TopicFactory
-from tests.factories.public import full_organisation, path_of
+from tests.factories.public import full_organisation, path_of, standing
 
 pytestmark = pytest.mark.django_db
 STANDARD = ("/hakkinda/", "/kisisel-veriler/", "/erisilebilirlik/")
@@ -37,6 +38,42 @@ def test_the_home_page_leads_to_search_rights_areas_and_organisations(client):
     assert 'action="/ara/"' in html
     assert path_of(organisation) in html
     assert "/haklar/engelli-haklari/" in html
+
+
+@pytest.mark.usefixtures("site")
+def test_the_headline_breaks_where_the_language_wants_it(client):
+    assert "Bu kentte kim,<br>hangi hak için\u00a0çalışıyor?</h1>" in client.get("/").content.decode()
+    assert "Who works for which right in this city?</h1>" in client.get("/en/").content.decode()
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize(("claimed", "filled"), [(0, 0), (1, 1), (12, 10), (22, 18), (24, 20)])
+def test_claimed_and_unclaimed_organisations_stand_on_the_line_together(client, claimed, filled):
+    for number in range(24):
+        organisation = OrganisationFactory(name=f"Dernek {number}")
+        if number < claimed:
+            standing(organisation, claimed_at=timezone.now())
+    first, again = (client.get("/").context["skyline"] for _time in range(2))
+    assert len(first) == 20
+    assert sum(card.claimed for card in first) == filled
+    assert [card.key for card in first] == [card.key for card in again]
+    assert "Burada 24 kuruluşun bir bölümü duruyor." in client.get("/").content.decode()
+
+
+@pytest.mark.usefixtures("site")
+def test_a_few_organisations_all_stand_on_the_line_and_nothing_else_is_said(client):
+    for number in range(3):
+        OrganisationFactory(name=f"Dernek {number}")
+    answer = client.get("/")
+    assert len(answer.context["skyline"]) == 3
+    assert "bir bölümü duruyor" not in answer.content.decode()
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("address", ["/", "/haklar/"])
+def test_it_is_said_what_the_number_beside_a_right_counts(client, address):
+    OrganisationFactory(topics=[TopicFactory()])
+    assert "o hak için çalışan kuruluşların sayısıdır" in client.get(address).content.decode()
 
 
 @pytest.mark.usefixtures("site")

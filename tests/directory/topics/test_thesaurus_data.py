@@ -226,3 +226,8 @@ def test_other_names_of_places_mean_one_place():
     for row in OTHER_NAMES:
         assert set(row) <= {"province", "district", "aliases"}
         assert (row["province"], row.get("district", row["province"])) in districts | {(name, name) for name, _ in districts}
+
+
+def test_english_names_of_rights_areas_are_written_with_a_typographic_apostrophe():
+    assert TOPICS["kadin-haklari"]["en"] == "Women’s rights"
+    assert [row["en"] for row in TOPICS.values() if "'" in row["en"]] == []
