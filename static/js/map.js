@@ -38,7 +38,7 @@
     return box;
   }
 
-  const [DISTRICTS_FROM, PROVINCES_TO] = [8, 9]; // zoom levels between which names of both kinds stand on the ground
+  const [DISTRICTS_FROM, PROVINCES_TO] = [7, 9]; // zoom levels between which names of both kinds stand on the ground
 
   const apart = (a, b) => a[0] >= b[2] || a[2] <= b[0] || a[1] >= b[3] || a[3] <= b[1];
 
@@ -122,7 +122,7 @@
     L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
     if (words.tiles) L.tileLayer(words.tiles, { maxZoom: 18 }).addTo(map);
     const group = L.markerClusterGroup({
-      animate: !still, showCoverageOnHover: false, maxClusterRadius: 66,
+      animate: !still, showCoverageOnHover: false, maxClusterRadius: 72,
       iconCreateFunction: (cluster) => {
         const n = cluster.getChildCount();
         return icon("map-cluster", fill(words.many, { n }), Math.round(44 + 12 * Math.log10(n)), String(n));
@@ -224,6 +224,7 @@
           link.nextElementSibling?.remove();
           const far = fill(section.dataset.distance, { km: Math.max(1, Math.round(km)) });
           link.after(Object.assign(document.createElement("span"), { className: "row-facts", textContent: far }));
+          row.classList.remove("counts-home"); // nearest first, whichever it is
           list.append(row);
         }
         status.textContent = section.dataset.sorted;

@@ -136,7 +136,9 @@ def test_a_page_offers_the_facets_of_what_it_shows_and_leads_to_the_search(clien
 
 
 @pytest.mark.usefixtures("city")
-@pytest.mark.parametrize(("address", "said"), [("/yerler/izmir/", "4 kuruluş içinde filtrele"), ("/yerler/izmir/buca/", "2 ku")])
+@pytest.mark.parametrize(
+    ("address", "said"), [("/yerler/izmir/", "4 kuruluş içinde filtrele"), ("/yerler/izmir/buca/", "2 ku")]
+)
 def test_the_filter_of_a_place_says_what_it_counts_and_stands_before_the_list(client, address, said):
     html = get(client, address)
     assert said in re.findall(r'id="filters-title">([^<]+)<', html)[0]
