@@ -119,7 +119,8 @@
       zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, inertia: !still,
     });
     L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
-    L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
+    const scale = L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
+    scale.getContainer().firstElementChild.className = "map-scale"; // the library's own has a white shadow in the dark too
     if (words.tiles) L.tileLayer(words.tiles, { maxZoom: 18 }).addTo(map);
     const group = L.markerClusterGroup({
       animate: !still, showCoverageOnHover: false, maxClusterRadius: 72,
