@@ -38,7 +38,8 @@
     return box;
   }
 
-  const [DISTRICTS_FROM, PROVINCES_TO] = [7, 9]; // zoom levels between which names of both kinds stand on the ground
+  // Zoom levels: a country any smaller is one heap; from 7 to 9 names of districts and of provinces stand side by side.
+  const [COUNTRY_FROM, DISTRICTS_FROM, PROVINCES_TO] = [5, 7, 9];
 
   const apart = (a, b) => a[0] >= b[2] || a[2] <= b[0] || a[1] >= b[3] || a[3] <= b[1];
 
@@ -149,6 +150,7 @@
     }
     const maxZoom = words.tiles ? 13 : 11; // where the ground is only names, the neighbours' belong to it
     map.fitBounds(L.latLngBounds(all), { padding: [40, 40], maxZoom, animate: false });
+    if (map.getZoom() < COUNTRY_FROM) map.setView(data.names[0].at, DISTRICTS_FROM, { animate: false }); // the fullest province
     map.addLayer(group);
     for (const row of data.areas) area(row, words).addTo(map);
     if (!words.tiles) names(map, data.names, group);

@@ -46,6 +46,8 @@ def test_an_editor_sees_every_component_and_nobody_indexes_it(client, address):
         "pass-on",
         "tabs",
         "suggestion-number",
+        "counts-columns",
+        "map-frame",
     ):
         assert css in html, css
     for kind in ("info", "error", "done"):
