@@ -61,7 +61,7 @@
       const corner = map.containerPointToLayerPoint([0, 0]);
       const end = corner.add(map.getSize());
       const frame = map.getContainer().getBoundingClientRect();
-      const markers = [...map.getPane("markerPane").children].map((element) => {
+      const markers = [...map.getPane("markerPane").querySelectorAll(":scope > :not(.map-you)")].map((element) => {
         const { x, y } = L.DomUtil.getPosition(element);
         const radius = element.offsetWidth / 2 - element.clientLeft + 2; // without the clear edge that makes it easy to hit
         return [x - radius, y - radius, x + radius, y + radius];
@@ -124,7 +124,7 @@
     scale.getContainer().firstElementChild.className = "map-scale"; // the library's own has a white shadow in the dark too
     if (words.tiles) L.tileLayer(words.tiles, { maxZoom: 18 }).addTo(map);
     const group = L.markerClusterGroup({
-      animate: !still, showCoverageOnHover: false, maxClusterRadius: 72,
+      animate: !still, showCoverageOnHover: false, maxClusterRadius: 72, spiderfyDistanceMultiplier: 1.9,
       iconCreateFunction: (cluster) => {
         const n = cluster.getChildCount();
         return icon("map-cluster", fill(words.many, { n }), Math.round(44 + 12 * Math.log10(n)), String(n));
@@ -132,10 +132,15 @@
     });
     for (const point of data.points) {
       const name = point.near ? `${point.name}, ${point.place} (${words.near})` : `${point.name}, ${point.address || point.place}`;
-      const marker = L.marker(point.at, { icon: icon(point.near ? "map-halo" : "map-point", name, point.near ? 72 : 44) });
+      const look = point.near ? "map-halo" : "map-point";
+      const marker = L.marker(point.at, { icon: icon(look, name, point.near ? 72 : 44) });
+      if (point.near) marker.icons = { unspiderfied: marker.options.icon, spiderfied: icon(look, name, 44) };
       const popup = L.popup({ closeButton: true, autoPanPadding: [24, 24] }).setContent(said(point, words));
       group.addLayer(marker.bindPopup(popup));
     }
+    group.on("spiderfied unspiderfied", ({ type, markers }) => { // what lies together and was taken apart lies closer
+      for (const marker of markers) if (marker.icons) marker.setIcon(marker.icons[type]);
+    });
     map.on("popupopen", (event) => {
       const close = event.popup.getElement().querySelector(".leaflet-popup-close-button");
       close.setAttribute("aria-label", words.close);
@@ -146,7 +151,7 @@
     const all = [...data.points, ...data.areas].map((row) => row.at);
     if (here) {
       all.push(here);
-      L.marker(here, { icon: icon("map-you", words.you, 24), interactive: false, keyboard: false }).addTo(map);
+      L.marker(here, { icon: icon("map-you", words.you, 88), interactive: false, keyboard: false }).addTo(map);
     }
     const maxZoom = words.tiles ? 13 : 11; // where the ground is only names, the neighbours' belong to it
     map.fitBounds(L.latLngBounds(all), { padding: [40, 40], maxZoom, animate: false });

@@ -68,7 +68,9 @@ def test_places_that_lie_together_are_one_circle_that_opens(page):
     area = opened(page, "/harita/?district=izmir/konak")
     circle = area.get_by_role("button", name="burada 3 yer var, aç")
     circle.press("Enter")
-    expect(area.get_by_role("button", name="(yaklaşık yer)")).to_have_count(3)
+    apart = area.get_by_role("button", name="(yaklaşık yer)")
+    expect(apart).to_have_count(3)
+    assert [halo.bounding_box()["width"] for halo in apart.all()] == [44, 44, 44]  # side by side, none on another
 
 
 def box(locator):
