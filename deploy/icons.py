@@ -33,6 +33,7 @@ NAMES = [
     "info",
     "languages",
     "link",
+    "locate",
     "mail",
     "map-pin",
     "menu",

@@ -8,6 +8,7 @@ from search.presentation import count_text, facet_title, kept_parameters, labels
 from search.types import Facet, FacetValue, ResultPage, SearchRequest
 
 SHOWN_FACETS = ("topic", "type", "province", "district", "target", "offers", "needs")
+PLACES = {"province", "district"}
 OPEN_FACETS = ("topic", "type", "district")
 FIRST_VALUES = 7  # of a facet; the others stand behind "… more"
 MOST_VALUES = 40  # of a facet, chosen ones aside: there are 973 districts, and a page is read on old phones
@@ -42,22 +43,27 @@ class FacetView:
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """The facets of what a page shows, as a form that leads to the search page. `kept`: what the page itself stands for."""
+    """The facets of what a page shows, as a form that leads to the search page.
+
+    `kept`: what the page itself stands for; `total`: how many organisations the search finds for it.
+    """
 
     facets: tuple[FacetView, ...]
     kept: tuple[tuple[str, str], ...]
+    total: int
 
 
 def narrowing(lang: str, *, without: Collection[str] = (), **shown: str) -> Narrowing:
-    """Return the facets of what has these values, `topic="kadin-haklari"` say. Without an index there are none.
+    """Return the facets of what has these values, `topic="kadin-haklari"` say; a place is not narrowed to other places.
 
-    `without`: facets that the page itself shows.
+    `without`: facets that the page itself shows. Without an index there are none.
     """
     base = {name: (value,) for name, value in shown.items()}
-    left_out = {*base, *without, *(["province"] if "district" in base else [])}
+    left_out = {*base, *without, *(PLACES if base.keys() & PLACES else ())}
     names = tuple(name for name in SHOWN_FACETS if name not in left_out)
     request = SearchRequest(facets={**base, "kind": ("organisation",)}, lang=lang, page_size=1, with_facets=names)
-    return Narrowing(facet_views(service.search(request)), kept_parameters(replace(request, facets=base), ()))
+    page = service.search(request)
+    return Narrowing(facet_views(page), kept_parameters(replace(request, facets=base), ()), page.total)
 
 
 def facet_views(page: ResultPage) -> tuple[FacetView, ...]:

@@ -22,6 +22,8 @@ from directory.organisations.cards import Card
 from directory.organisations.channels import Channel
 from directory.organisations.models import Organisation
 from directory.organisations.rows import Need
+from directory.places.models import Province
+from directory.places.points import Area
 from directory.sharing.passing import Share
 from directory.topics.views import NeedRow
 from directory.topics.where import PlaceRow
@@ -118,6 +120,11 @@ def context() -> dict[str, Any]:
         ],
         "readings": [Reading("Kısa.", "tr", False), Reading("Kısa.", "tr", True)],
         "share": Share("Örnek Derneği", f"{settings.SITE_URL}/kuruluslar/ornek-dernegi/"),
+        "areas": [
+            Area(Province(name=settings.SITE_CITY), 137, "#", 5),
+            Area(Province(name="Ankara"), 6, "#", 5),
+            Area(Province(name="Kahramanmaraş"), 1, "#", 1),
+        ],
         "page": page,
         "page_numbers": list(page.paginator.get_elided_page_range(3, on_each_side=1, on_ends=1)),
         "fields": {"waiting": SampleForm()["name"], "optional": SampleForm()["website"], "failed": form["website"]},

@@ -8,7 +8,7 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        from cms.pages import signals  # noqa: PLC0415 - they need the models
+        from cms.pages import checks, signals  # noqa: F401, PLC0415 - they need the models
         from cms.pages.documents import PageSource  # noqa: PLC0415
         from search.registry import registry  # noqa: PLC0415
 

@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
+from search import suffixes
+
 TEXTS = Path(__file__).resolve().parent / "texts"
+LINKS = ("search", "organisation_list", "topic_list", "place_list")  # what {…} in a text stands for, beside {city}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +25,16 @@ class StandardText:
     names_operator: bool = True
 
     def body(self, language: str) -> str:
-        return (TEXTS / f"{self.slug}.{language}.html").read_text(encoding="utf-8").strip()
+        text = (TEXTS / f"{self.slug}.{language}.html").read_text(encoding="utf-8").strip()
+        with override(language):
+            links = {name: reverse(name) for name in LINKS}
+        return text.format(city=_of_city(language), **links)
+
+
+def _of_city(language: str) -> str:
+    if language == "tr":
+        return suffixes.genitive(settings.SITE_CITY) if settings.SITE_CITY else "bir kentin"
+    return f"{settings.SITE_CITY or 'a city'}’s"
 
 
 STANDARD_TEXTS = (

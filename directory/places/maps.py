@@ -1,12 +1,15 @@
 """/harita/: every place that may be seen, as a list; beside it, on a press, a map of the same."""
 
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from directory.organisations.cards import card, with_card_rows
+from directory.organisations.models import Organisation
 from directory.places.models import District, Province
-from directory.places.points import MOST_POINTS, areas, drawn, narrowed, ordered, places, with_organisations
+from directory.places.points import MOST_POINTS, areas, drawn, narrowed, ordered, places
 from directory.topics.models import Topic
 from search import analysis
 
@@ -20,8 +23,10 @@ def map_page(request: HttpRequest) -> HttpResponse:
     rows = places(chosen)
     total = rows.count()
     listed = rows if chosen.province or total <= MOST_POINTS else rows.none()
-    paginator = Paginator(with_organisations(ordered(listed)), PAGE_SIZE)
+    whose = Prefetch("organisation", with_card_rows(Organisation.objects.all()))
+    paginator = Paginator(ordered(listed).select_related("province", "district__province").prefetch_related(whose), PAGE_SIZE)
     page = paginator.get_page(request.GET.get("page"))
+    found = list(page.object_list)
     topics = sorted(Topic.objects.all(), key=lambda topic: analysis.sort_key(topic.label))
     provinces = sorted(Province.objects.all(), key=lambda province: analysis.sort_key(province.name))
     return render(
@@ -32,7 +37,8 @@ def map_page(request: HttpRequest) -> HttpResponse:
             "total": total,
             "page": page,
             "page_numbers": list(paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)),
-            "places": list(page.object_list),
+            "rows": [{"place": place, "card": card(place.organisation)} for place in found],
+            "addresses_missing": any(place.shows_address and not place.address for place in found),
             "areas": areas(chosen),
             "topics": topics,
             "provinces": provinces,

@@ -1,9 +1,12 @@
 """What the map and its list show: the places of public organisations that may be seen, never nearer than they may be."""
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.conf import settings
+from django.db.models import Case, Count, F, Prefetch, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -17,6 +20,7 @@ from directory.topics.models import Topic
 from search import analysis
 
 MOST_POINTS = 2_000  # beyond these the map shows how many there are in each district
+MOST_BLOCKS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,29 +68,42 @@ def places(chosen: Narrowed) -> QuerySet[OrganisationPlace]:
 
 
 def with_organisations(rows: QuerySet[OrganisationPlace]) -> QuerySet[OrganisationPlace]:
-    """Fetch beforehand what a row of the list, or a point, says."""
+    """Fetch beforehand what a point says."""
     addresses = Prefetch("organisation__addresses", Address.objects.filter(current=True), to_attr="current_addresses")
     return rows.select_related("province", "district__province", "organisation").prefetch_related(addresses)
 
 
 def ordered(rows: QuerySet[OrganisationPlace]) -> QuerySet[OrganisationPlace]:
-    return rows.order_by("province__code", "district__slug", "organisation__sort_key", "pk")
+    """Order by province, the site's own first, and district; in each, those of no district come last."""
+    away = Case(When(province__name=settings.SITE_CITY, then=Value(0)), default=Value(1))
+    district = F("district__slug").asc(nulls_last=True)
+    return rows.order_by(away, "province__code", district, "organisation__sort_key", "pk")
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A province or a district with the number of its places."""
+    """A province or a district with how many places, or organisations, there are; `blocks` draws the number."""
 
     place: Province | District
     count: int
     url: str
+    blocks: int = 1
+
+    @property
+    def is_home(self) -> bool:
+        return isinstance(self.place, Province) and self.place.name == settings.SITE_CITY
+
+
+def listed(found: Iterable[Area]) -> list[Area]:
+    """Return the areas in Turkish order, the site's own province first; the fullest of the others has MOST_BLOCKS blocks."""
+    rows = sorted(found, key=lambda area: (not area.is_home, analysis.sort_key(area.place.name)))
+    most = max((area.count for area in rows if not area.is_home), default=1)
+    return [replace(area, blocks=min(MOST_BLOCKS, max(1, round(MOST_BLOCKS * area.count / most)))) for area in rows]
 
 
 def areas(chosen: Narrowed) -> list[Area]:
-    """Return the districts of the chosen province with anybody in them, or else the provinces, in Turkish order."""
-    rows = places(replace(chosen, district=None))
-    found = _counted(rows, District, chosen) if chosen.province else _counted(rows, Province, chosen)
-    return sorted(found, key=lambda area: analysis.sort_key(area.place.name))
+    """Return the districts of the chosen province with anybody in them, or else the provinces."""
+    return listed(_counted(places(replace(chosen, district=None)), District if chosen.province else Province, chosen))
 
 
 def _counted(rows: QuerySet[OrganisationPlace], model: type[District | Province], chosen: Narrowed) -> list[Area]:
@@ -106,38 +123,53 @@ def drawn(chosen: Narrowed) -> dict[str, Any]:
     """
     rows = places(chosen)
     if rows.count() > MOST_POINTS:
-        return {"points": [], "areas": _areas_drawn(rows, chosen), "names": _names(rows)}
-    points = []
-    for row in with_organisations(ordered(rows)):
-        exact = row.shows_address and row.latitude is not None and row.longitude is not None
-        at = row if exact else row.district or row.province
-        organisation = row.organisation
-        points.append(
-            {
-                "name": organisation.display_name,
-                "lang": organisation.display_name_lang,
-                "url": organisation_url(organisation),
-                "place": ", ".join(dict.fromkeys(part.name for part in (row.district, row.province) if part)),
-                "address": row.address if row.shows_address else "",
-                "at": [at.latitude, at.longitude],
-                "near": not exact,
-            }
-        )
-    return {"points": points, "areas": [], "names": _names(rows)}
+        areas = [*_counted(rows, District, chosen), *_counted(rows.filter(district=None), Province, chosen)]
+        counts = Counter({area.place: area.count for area in areas})
+        return {"points": [], "areas": [_area(area) for area in areas], "names": _names(counts)}
+    found = list(with_organisations(ordered(rows)))
+    counts = Counter(row.district or row.province for row in found)
+    return {"points": [_point(row) for row in found], "areas": [], "names": _names(counts)}
 
 
-def _areas_drawn(rows: QuerySet[OrganisationPlace], chosen: Narrowed) -> list[dict[str, Any]]:
-    """Return one circle for each district, and for each province's places without one."""
-    found = _counted(rows, District, chosen) + _counted(rows.filter(district=None), Province, chosen)
+def _area(area: Area) -> dict[str, Any]:
+    return {"name": area.place.name, "count": area.count, "url": area.url, "at": [area.place.latitude, area.place.longitude]}
+
+
+def _point(row: OrganisationPlace) -> dict[str, Any]:
+    exact = row.shows_address and row.latitude is not None and row.longitude is not None
+    at = row if exact else row.district or row.province
+    organisation = row.organisation
+    return {
+        "name": organisation.display_name,
+        "lang": organisation.display_name_lang,
+        "url": organisation_url(organisation),
+        "place": ", ".join(dict.fromkeys(part.name for part in (row.district, row.province) if part)),
+        "address": row.address if row.shows_address else "",
+        "at": [at.latitude, at.longitude],
+        "near": not exact,
+    }
+
+
+def _names(counts: Counter[Province | District]) -> list[dict[str, Any]]:
+    """Return the names the ground shows, the fullest places first: all provinces, and the districts of those in question."""
+    full = Counter(counts)
+    for place, count in counts.items():
+        if isinstance(place, District):
+            full[place.province] += count
+    provinces = Province.objects.all()
+    districts = District.objects.filter(province__in=[place.pk for place in full if isinstance(place, Province)])
+    named: Sequence[Province | District] = [*provinces, *districts.select_related("province")]
     return [
-        {"name": area.place.name, "count": area.count, "url": area.url, "at": [area.place.latitude, area.place.longitude]}
-        for area in found
+        {
+            "name": _called(place),
+            "at": [place.latitude, place.longitude],
+            "district": isinstance(place, District),
+            "large": place in full,
+        }
+        for place in sorted(named, key=lambda place: -full[place])
     ]
 
 
-def _names(rows: QuerySet[OrganisationPlace]) -> list[dict[str, Any]]:
-    """Return the names the ground shows: the provinces in question and, of few, their districts; provinces first."""
-    provinces = list(Province.objects.filter(pk__in=rows.order_by().values("province")))
-    districts = District.objects.filter(province__in=provinces) if len(provinces) <= 5 else District.objects.none()
-    found = [(place, True) for place in provinces] + [(place, False) for place in districts if place.name != "Merkez"]
-    return [{"name": place.name, "at": [place.latitude, place.longitude], "large": large} for place, large in found]
+def _called(place: Province | District) -> str:
+    """Return its name; every other province has a district called the centre."""
+    return place.province.name if isinstance(place, District) and place.name == "Merkez" else place.name

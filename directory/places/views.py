@@ -1,10 +1,11 @@
 """Places: where there is anybody, and who is located in, works by name in, or covers a province or a district."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
@@ -15,20 +16,14 @@ from directory.organisations.choices import SHOWN_PLACES, Scope
 from directory.organisations.models import Organisation
 from directory.organisations.rows import OrganisationPlace
 from directory.places.models import District, Province
+from directory.places.points import Area, listed
 from directory.sharing import structured
-from search import analysis
 from search.facets import narrowing
 from search.forms import active_language
 
 LIMIT = 24
+SKYLINE = 8
 WIDE = (Scope.NATIONAL, Scope.INTERNATIONAL)
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceCount:
-    place: Province | District
-    located: int
-    serving: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +34,26 @@ class Working:
     cards: tuple[Card, ...]
 
     @property
-    def has_more(self) -> bool:
-        return self.total > len(self.cards)
+    def rest(self) -> int:
+        return self.total - len(self.cards)
 
 
-def _working(**headings: QuerySet[Any]) -> dict[str, Working]:
-    """Return the first organisations of each heading with their number; the rows are fetched together."""
-    first = {
-        name: list(found.order_by("sort_key", "pk").values_list("pk", flat=True)[: LIMIT + 1])
-        for name, found in headings.items()
-    }
-    wanted = {pk for pks in first.values() for pk in pks[:LIMIT]}
+def _working(located: QuerySet[Any], by_name: QuerySet[Any], covering: QuerySet[Any]) -> dict[str, Any]:
+    """Return the first organisations of each heading, and `skyline`: some of those located there, from A to Z.
+
+    The rows are fetched together.
+    """
+    headings = {"located": located, "by_name": by_name, "covering": covering}
+    found = {name: list(rows.order_by("sort_key", "pk").values_list("pk", flat=True)) for name, rows in headings.items()}
+    here = found["located"]
+    spread = [here[at * len(here) // SKYLINE] for at in range(SKYLINE)] if len(here) > SKYLINE else here
+    wanted = {*spread, *(pk for pks in found.values() for pk in pks[:LIMIT])}
     by_id = {card.pk: card for card in cards(Organisation.objects.public().filter(pk__in=wanted))} if wanted else {}
-    return {
-        name: Working(
-            total=headings[name].count() if len(pks) > LIMIT else len(pks),
-            cards=tuple(by_id[pk] for pk in pks[:LIMIT] if pk in by_id),
-        )
-        for name, pks in first.items()
+    working = {
+        name: Working(total=len(pks), cards=tuple(by_id[pk] for pk in pks[:LIMIT] if pk in by_id))
+        for name, pks in found.items()
     }
-
-
-def _counts(rows: QuerySet[Any], *, place: str, organisation: str) -> dict[int, int]:
-    found = rows.order_by().values(place).annotate(n=Count(organisation, distinct=True))
-    return dict(found.values_list(place, "n"))
+    return {**working, "skyline": [by_id[pk] for pk in spread if pk in by_id]}
 
 
 def place_dates(kind: str) -> dict[int, datetime | None]:
@@ -78,22 +69,15 @@ def place_dates(kind: str) -> dict[int, datetime | None]:
     return found
 
 
-def _place_counts(places: QuerySet[Any], *, kind: str) -> list[PlaceCount]:
-    """Return the places with at least one public organisation, in Turkish order. `kind`: "province" or "district"."""
+def _place_counts(places: QuerySet[Any], *, kind: str) -> list[Area]:
+    """Return the places where public organisations are located or work by name. `kind`: "province" or "district"."""
     public = Organisation.objects.public().values("pk")
-    at = OrganisationPlace.objects.filter(
-        organisation__in=public, visibility__in=SHOWN_PLACES, **{f"{kind}__in": places.values("pk")}
-    )
-    through = getattr(Organisation, f"active_{kind}s").through
-    named = through.objects.filter(organisation__in=public, **{f"{kind}__in": places.values("pk")})
-    located = _counts(at, place=f"{kind}_id", organisation="organisation_id")
-    serving = _counts(named, place=f"{kind}_id", organisation="organisation_id")
-    found = [
-        PlaceCount(place=place, located=located.get(place.pk, 0), serving=serving.get(place.pk, 0))
-        for place in places
-        if place.pk in located or place.pk in serving
-    ]
-    return sorted(found, key=lambda item: analysis.sort_key(item.place.name))
+    within = {"organisation__in": public, f"{kind}__in": places.values("pk")}
+    at = OrganisationPlace.objects.filter(visibility__in=SHOWN_PLACES, **within)
+    named = getattr(Organisation, f"active_{kind}s").through.objects.filter(**within)
+    pairs = [rows.order_by().values_list("organisation_id", f"{kind}_id") for rows in (at, named)]
+    counts = Counter(place for _organisation, place in pairs[0].union(pairs[1]))
+    return listed(Area(place, counts[place.pk], place.get_absolute_url()) for place in places if place.pk in counts)
 
 
 def _search_url(**facet: str) -> str:
@@ -128,7 +112,7 @@ def province(request: HttpRequest, province: str) -> HttpResponse:
             "province": found,
             "place": found,
             "districts": _place_counts(found.districts.select_related("province"), kind="district"),
-            **_working(located=located, by_name=by_name, covering=covering),
+            **_working(located, by_name, covering),
             "more_url": _search_url(province=found.slug),
             "narrowing": narrowing(active_language(), province=found.slug),
             "nav": "places",
@@ -157,7 +141,7 @@ def district(request: HttpRequest, province: str, district: str) -> HttpResponse
             "province": found.province,
             "place": found,
             "district": found,
-            **_working(located=located, by_name=by_name, covering=covering),
+            **_working(located, by_name, covering),
             "more_url": _search_url(district=found.value),
             "narrowing": narrowing(active_language(), district=found.value),
             "nav": "places",

@@ -15,6 +15,7 @@ from django.utils import timezone
 from directory.easy_read import keep_choice, reading
 from directory.organisations.browsing import page_numbers
 from directory.organisations.cards import address_rows, cards, organisation_url, place_line, place_rows, shown_places
+from directory.organisations.choices import Status
 from directory.organisations.models import Organisation, OrganisationTopic
 from directory.organisations.rows import Need
 from directory.sharing import structured
@@ -75,7 +76,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 
 
 def open_needs(organisations: Any) -> QuerySet[Need]:
-    """Return the current needs of these organisations: those that end soonest first, then the newest, in turns.
+    """Return the current needs of those that have not closed: those that end soonest first, then the newest, in turns.
 
     In turns: one need of each organisation before the second of any.
     """
@@ -83,7 +84,7 @@ def open_needs(organisations: Any) -> QuerySet[Need]:
     soonest = F("until").asc(nulls_last=True)
     turn = Window(RowNumber(), partition_by="organisation_id", order_by=[soonest, "sort_order", "pk"])
     return (
-        Need.objects.filter(current, organisation__in=organisations.order_by().values("pk"))
+        Need.objects.filter(current, organisation__in=organisations.exclude(status=Status.CLOSED).order_by().values("pk"))
         .annotate(turn=turn)
         .select_related("organisation")
         .prefetch_related(

@@ -1,10 +1,12 @@
 """The map as browsers show it: on a press, by keyboard, without a third party, and never instead of the list."""
 
+from itertools import combinations
+
 import pytest
 from playwright.sync_api import expect
 
 from cms.core.preparation import prepare_site
-from directory.models import OrganisationPlace
+from directory.models import OrganisationPlace, Province
 from tests.browser.conftest import THEMES, assert_no_sideways_scroll, at_each_width
 from tests.factories import DistrictFactory, OrganisationFactory, ProvinceFactory
 
@@ -66,7 +68,64 @@ def test_places_that_lie_together_are_one_circle_that_opens(page):
     area = opened(page, "/harita/?district=izmir/konak")
     circle = area.get_by_role("button", name="burada 3 yer var, aç")
     circle.press("Enter")
-    expect(area.get_by_role("button", name="(yaklaşık yer)")).to_have_count(3)
+    apart = area.get_by_role("button", name="(yaklaşık yer)")
+    expect(apart).to_have_count(3)
+    assert [halo.bounding_box()["width"] for halo in apart.all()] == [44, 44, 44]  # side by side, none on another
+
+
+def box(locator):
+    found = locator.bounding_box()
+    return (found["x"], found["y"], found["x"] + found["width"], found["y"] + found["height"])
+
+
+@pytest.mark.parametrize(
+    ("path", "seen", "unseen"),
+    [
+        ("/harita/", ["İzmir", "Eskişehir", "Manisa"], ["Bornova", "Konak"]),
+        ("/harita/?district=izmir/bornova", ["Bornova", "Buca"], ["İzmir", "Eskişehir"]),
+        ("/kuruluslar/kapali-0/", ["Konak", "Buca"], ["İzmir", "Manisa"]),
+    ],
+)
+def test_the_ground_names_places_and_no_name_lies_on_anything(page, path, seen, unseen):
+    ProvinceFactory(name="Manisa", slug="manisa", latitude=38.61, longitude=27.43)
+    DistrictFactory(name="Buca", slug="buca", province=Province.objects.get(slug="izmir"), latitude=38.38, longitude=27.18)
+    area = opened(page, path)
+    names = area.locator(".map-name:visible")
+    told = names.all_inner_texts()
+    assert set(seen) <= set(told)
+    assert not set(unseen) & set(told)
+    others = area.locator(".leaflet-control, .map-cluster, .map-halo")
+    boxes = [box(one) for one in (*names.all(), *others.all())]
+    for one, other in ((one, other) for one, other in combinations(boxes, 2) if one in boxes[: len(told)]):
+        beside = one[0] >= other[2] - 2 or one[2] <= other[0] + 2
+        assert beside or one[1] >= other[3] - 2 or one[3] <= other[1] + 2
+
+
+def test_the_map_closes_again_and_opens_as_it_was(page):
+    asked = []
+    area = opened(page)
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_role("button", name="Haritayı kapat").click()
+    expect(area).to_have_count(0)
+    expect(page.locator("[data-map] [role=status]")).to_have_text("Harita kapandı.")
+    expect(page.get_by_role("button", name="Haritayı göster")).to_be_focused()
+    page.get_by_role("button", name="Haritayı göster").click()
+    expect(area).to_be_visible()
+    assert asked == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_what_is_pressed_on_the_map_is_large_and_to_be_seen(new_page, theme):
+    page = new_page(width=360, theme=theme)
+    area = opened(page)
+    for name in ("Yakınlaştır", "Uzaklaştır"):
+        button = area.get_by_role("button", name=name)
+        button.hover()
+        size = button.bounding_box()
+        assert (size["width"], size["height"]) >= (44, 44)
+        colours = button.evaluate("e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]")
+        assert colours[0] != colours[1]
+    assert area.bounding_box()["height"] < 400
 
 
 def test_a_name_is_text_and_never_markup(page):
@@ -113,18 +172,19 @@ def test_a_map_that_cannot_be_loaded_says_so_and_may_be_asked_for_again(page):
 
 def test_near_me_sorts_here_and_tells_nobody(page):
     page.context.grant_permissions(["geolocation"])
-    page.context.set_geolocation({"latitude": 38.4212, "longitude": 27.1344})
+    page.context.set_geolocation({"latitude": 39.7712, "longitude": 30.5344})
     asked = []
     page.goto("/harita/")
     page.wait_for_load_state("networkidle")
     page.on("request", lambda request: asked.append(request.url))
     rows = page.locator("[data-near-list] li")
-    assert rows.nth(0).inner_text().startswith("Eskişehir")
+    assert rows.nth(0).inner_text().startswith("İzmir")
+    assert page.get_by_text("Konumunuz bir kilometreye yuvarlanır ve bu tarayıcıda kalır.").is_visible()
     page.get_by_role("button", name="Bana yakın").click()
     page.get_by_text("Size uzaklığa göre sıralandı.").wait_for()
-    assert rows.nth(0).inner_text().startswith("İzmir")  # it stood second
+    assert rows.nth(0).inner_text().startswith("Eskişehir")  # it stood second
     assert "yaklaşık 1 km" in rows.nth(0).inner_text()
-    assert "yaklaşık 330 km" in rows.nth(1).inner_text()
+    assert "yaklaşık 329 km" in rows.nth(1).inner_text()
     expect(rows.nth(0).get_by_role("link")).to_be_focused()
     assert asked == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0

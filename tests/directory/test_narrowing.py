@@ -140,7 +140,7 @@ def test_without_an_index_the_list_is_there_and_says_what_does_not_work(client, 
         (
             "/yerler/izmir/",
             'name="province" value="izmir"',
-            {"district": {"izmir/bornova": 2, "izmir/buca": 2}, "province": {}},
+            {"type": {"association": 3, "foundation": 1}, "district": {}, "province": {}},  # its districts stand above
         ),
         ("/yerler/izmir/bornova/", 'name="district" value="izmir/bornova"', {"type": {"association": 1, "foundation": 1}}),
         ("/en/yerler/izmir/bornova/", 'action="/en/ara/"', {"target": {}}),
@@ -152,6 +152,16 @@ def test_a_page_offers_the_facets_of_what_it_shows_and_leads_to_the_search(clien
     for facet, values in counts.items():
         assert choices(html, facet) == values
     assert len(re.findall(r'id="filters-title"', html)) == 1
+
+
+@pytest.mark.usefixtures("city")
+@pytest.mark.parametrize(
+    ("address", "said"), [("/yerler/izmir/", "4 kuruluş içinde filtrele"), ("/yerler/izmir/buca/", "2 ku")]
+)
+def test_the_filter_of_a_place_says_what_it_counts_and_stands_before_the_list(client, address, said):
+    html = get(client, address)
+    assert said in re.findall(r'id="filters-title">([^<]+)<', html)[0]
+    assert html.index('class="filters"') < html.index('id="located"')
 
 
 @pytest.mark.usefixtures("city")

@@ -50,6 +50,8 @@ def test_an_editor_sees_every_component_and_nobody_indexes_it(client, address):
         "way-out",
         "need-text",
         "counts",
+        "counts-columns",
+        "map-frame",
     ):
         assert css in html, css
     assert html.count('class="mark mark-column"') == 20

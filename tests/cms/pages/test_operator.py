@@ -2,9 +2,11 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.checks import run_checks
 from django.urls import reverse
 
 from cms.core.preparation import EDITORS, prepare_site
+from cms.pages.checks import operator_is_named
 from cms.pages.models import Operator, StandardPage
 from tests.factories import UserFactory
 
@@ -40,6 +42,9 @@ def test_without_an_operator_the_statements_say_so_and_whom_to_write_to(client, 
     assert "Siteyi kim işletiyor?" in turkish
     assert "henüz girilmedi" in turkish
     assert "Burada bir yanlış var" in turkish
+    assert '<a class="more" href="/kuruluslar/">' in turkish
+    assert "bu sayfanın sonundadır" not in turkish
+    assert 'href="#operator"' in turkish
     assert "have not been entered yet" in english
 
 
@@ -54,6 +59,20 @@ def test_an_operator_is_named_at_the_end_of_the_statements(client, address):
     assert "0232 555 00 00" in html
     assert "ornek@hs01.kep.example" in html
     assert "henüz girilmedi" not in html
+
+
+def test_the_operator_is_warned_until_somebody_is_named():
+    def told():
+        return [warning.id for warning in run_checks(tags=["database"], databases=["default"]) if warning.id == "pages.W001"]
+
+    assert told() == ["pages.W001"]
+    Operator.objects.create(name="Örnek Dernek")
+    assert told() == []
+
+
+def test_before_there_are_pages_nobody_is_warned():
+    StandardPage.objects.all().delete()
+    assert operator_is_named(["default"]) == []
 
 
 def test_a_name_alone_leaves_no_empty_list(client):

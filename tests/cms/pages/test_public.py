@@ -93,6 +93,28 @@ def test_standard_pages_have_a_text_in_each_language(client, address):
     assert turkish.count("<h2>") == english.count("<h2>")
 
 
+@pytest.mark.parametrize(("city", "turkish", "english"), [("Uşak", "Uşak’ın", "Uşak’s"), ("", "bir kentin", "a city’s")])
+def test_the_first_text_names_the_city_and_leads_into_the_directory(client, settings, city, turkish, english):
+    settings.SITE_CITY = city
+    prepare_site()
+    for prefix, said in (
+        ("", f"Paydaş, {turkish} sivil toplum rehberidir."),
+        ("/en", f"the directory of {english} civil society"),
+    ):
+        prose = client.get(f"{prefix}/hakkinda/").content.decode().split('class="prose"')[1]
+        assert said in prose
+        for address in ("/ara/", "/kuruluslar/", "/haklar/", "/yerler/"):
+            assert f'href="{prefix}{address}"' in prose
+
+
+def test_a_page_that_is_not_there_has_one_way_to_the_search(client):
+    html = client.get("/boyle-bir-sayfa-yok/").content.decode()
+    assert "Aşağıdan arayın" in html
+    assert 'class="search-box' in html
+    assert "header-search" not in html
+    assert "header-search" in client.get("/kuruluslar/").content.decode()
+
+
 @pytest.mark.usefixtures("site")
 def test_a_page_without_english_is_shown_in_turkish_and_marked(client):
     home = HomePage.objects.get()

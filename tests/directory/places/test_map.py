@@ -161,6 +161,41 @@ def test_the_counts_of_many_districts_ask_the_database_as_often(
         assert len(drawn(client)["areas"]) == districts
 
 
+def test_the_ground_names_every_province_and_the_districts_in_question_the_fullest_first(client, bornova):
+    izmir = bornova.province
+    konak = DistrictFactory(name="Konak", slug="konak", province=izmir)
+    DistrictFactory(name="Merkez", slug="merkez", province=izmir)
+    DistrictFactory(name="Hopa", slug="hopa", province=ProvinceFactory(name="Artvin", slug="artvin"))
+    for district in (konak, konak, bornova):
+        OrganisationFactory(places=[place(district)])
+    told = [(row["name"], row["district"], row["large"]) for row in drawn(client)["names"]]
+    assert told == [
+        ("İzmir", False, True),
+        ("Konak", True, True),
+        ("Bornova", True, True),
+        ("Artvin", False, False),
+        ("İzmir", True, False),  # its centre
+    ]
+
+
+def test_the_list_begins_with_the_sites_own_province_and_ends_it_with_who_names_no_district(client, bornova):
+    adana = DistrictFactory(name="Seyhan", province=ProvinceFactory(name="Adana", slug="adana", code="01"))
+    OrganisationFactory(name="Uzak", places=[place(adana)])
+    OrganisationFactory(name="İl", places=[OrganisationPlace(province=bornova.province, visibility="full")])
+    OrganisationFactory(name="Yakın", places=[place(bornova, address="Ergene Sokak 1")])
+    html = client.get("/harita/").content.decode()
+    assert names(html) == ["Yakın", "İl", "Uzak"]
+    assert re.findall(r"<h2>([^<]+)</h2>", html) == ["İzmir", "Adana"]
+    assert re.findall(r"<h3>([^<]+)</h3>", html) == ["Bornova", "İlçe belirtilmemiş"]
+    assert html.count("henüz girilmedi") == 1
+    assert "Dernek · Seyhan" in html
+
+
+def test_a_list_in_which_every_address_stands_misses_none(client, bornova):
+    OrganisationFactory(places=[place(bornova, address="Ergene Sokak 1")])
+    assert "henüz girilmedi" not in client.get("/harita/").content.decode()
+
+
 def test_a_profile_offers_a_map_of_its_own_places(client, bornova):
     organisation = OrganisationFactory(name="Işık", places=[place(bornova)])
     OrganisationFactory(name="Başka", places=[place(bornova)])

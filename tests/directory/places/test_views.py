@@ -1,6 +1,7 @@
 import pytest
 
 from directory.models import OrganisationPlace
+from directory.places import views
 from tests.factories import DistrictFactory, OrganisationFactory, ProvinceFactory
 from tests.factories.public import full_organisation
 
@@ -37,9 +38,49 @@ def test_a_province_lists_its_districts_and_who_is_there(client):
     full_organisation("Yerinde")
     OrganisationFactory(name="Adıyla", active_provinces=[bornova.province], active_districts=[bornova])
     context = client.get("/yerler/izmir/").context
-    assert [(item.place.slug, item.located, item.serving) for item in context["districts"]] == [("bornova", 1, 1)]
+    assert [(area.place.slug, area.count) for area in context["districts"]] == [("bornova", 2)]
     assert names(context["located"]) == ["Yerinde"]
     assert names(context["by_name"]) == ["Adıyla"]
+
+
+def test_who_is_located_in_a_district_and_names_it_counts_once(client):
+    bornova = DistrictFactory()
+    OrganisationFactory(places=at(bornova), active_districts=[bornova])
+    assert [area.count for area in client.get("/yerler/izmir/").context["districts"]] == [1]
+
+
+def test_the_provinces_begin_with_the_sites_own_and_the_blocks_measure_the_others(client):
+    izmir, adana, aydin = (DistrictFactory(province=ProvinceFactory(name=name)) for name in ("İzmir", "Adana", "Aydın"))
+    for district, number in ((izmir, 30), (adana, 10), (aydin, 4)):
+        for _ in range(number):
+            OrganisationFactory(places=at(district))
+    areas = client.get("/yerler/").context["provinces"]
+    assert [(area.place.name, area.count, area.blocks) for area in areas] == [
+        ("İzmir", 30, 5),
+        ("Adana", 10, 5),
+        ("Aydın", 4, 2),
+    ]
+
+
+def test_every_group_of_a_place_says_how_many_more_there_are_and_leads_to_them(client, monkeypatch):
+    monkeypatch.setattr(views, "LIMIT", 1)
+    bornova = DistrictFactory()
+    for number in range(3):
+        OrganisationFactory(name=f"Yerinde {number}", places=at(bornova))
+        OrganisationFactory(name=f"Adıyla {number}", active_districts=[bornova])
+        OrganisationFactory(name=f"Ülke {number}", scope="national")
+    html = client.get("/yerler/izmir/bornova/").content.decode()
+    assert html.count("Kalan 2 kuruluşu aramada gör") == 3
+    assert html.count('href="/ara/?district=izmir%2Fbornova"') == 3
+    assert "Burada 3 kuruluş var. Merkezi başka yerde olan 3 kuruluş da burada çalışıyor." in html
+
+
+def test_on_the_line_of_a_place_stand_organisations_from_all_over_its_list(client):
+    bornova = DistrictFactory()
+    for number in range(40):
+        OrganisationFactory(name=f"Dernek {number:02d}", places=at(bornova))
+    found = [card.name for card in client.get("/yerler/izmir/bornova/").context["skyline"]]
+    assert found == [f"Dernek {number:02d}" for number in range(0, 40, 5)]
 
 
 def test_a_hidden_place_puts_nobody_anywhere(client):

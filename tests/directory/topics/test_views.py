@@ -130,6 +130,12 @@ def test_a_need_is_told_in_its_own_words_with_a_way_to_help(client):
     assert f'href="{path_of(organisation)}#contact"' in html
 
 
+def test_who_has_closed_needs_nothing(client):
+    full_organisation(needs=[Need(kind="venue", text="Kapananın ihtiyacı")], status="closed")
+    full_organisation("Açık", needs=[Need(kind="venue", text="Süren ihtiyaç")])
+    assert [row.need.text for row in client.get("/haklar/engelli-haklari/").context["needs"]] == ["Süren ihtiyaç"]
+
+
 def test_needs_that_end_come_first_then_the_newest_and_no_organisation_waits_for_its_letter(client):
     soon = timezone.localdate() + timedelta(days=3)
     old = full_organisation("A", needs=[Need(kind="venue", text="A bir"), Need(kind="venue", text="A iki")])
