@@ -96,15 +96,15 @@ def middle_of_a(font: TTFont, text: str, scale: float) -> float:
 
 
 def wordmark(font: TTFont, path: Path) -> None:
-    """PAY over DAŞ with the fraction bar between them, the two A's in one column; 66 × 66."""
+    """PAY over DAŞ with the fraction bar between them, as wide as both words, the two A's in one column; 70 × 68."""
     scale = 28 / font["OS/2"].sCapHeight * 0.78
-    middle = 32.5
+    middle = 35.5  # of the A's: the D's feet begin at 0, the Y's end at 69.8
     over = outline(font, "PAY", scale=scale, x=middle - middle_of_a(font, "PAY", scale), y=23)
     under = outline(font, "DAŞ", scale=scale, x=middle - middle_of_a(font, "DAŞ", scale), y=58)
     path.write_text(
         "{# The wordmark as outlines, made by `make fonts`. #}\n"
-        '<svg class="wordmark-letters" viewBox="0 0 66 68" width="66" height="68" aria-hidden="true" focusable="false">'
-        f'<path d="{over}" /><path d="M0 28.5h66v4H0z" /><path d="{under}" /></svg>\n',
+        '<svg class="wordmark-letters" viewBox="0 0 70 68" width="70" height="68" aria-hidden="true" focusable="false">'
+        f'<path d="{over}" /><path d="M0 28.5h70v4H0z" /><path d="{under}" /></svg>\n',
         encoding="utf-8",
     )
 

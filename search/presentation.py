@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -199,6 +200,12 @@ def reasons(hit: Hit) -> tuple[Reason, ...]:
     return tuple(said.values())
 
 
+def in_province(district: str, province: str) -> str:
+    """Return a district as a line names it: one of the site's own province stands alone, but many have a "Merkez"."""
+    known = not province or (province == settings.SITE_CITY and district != "Merkez")
+    return district if known else f"{district}, {province}"
+
+
 def rows(page: ResultPage) -> tuple[Row, ...]:
     """Return the hits ready to be drawn; labels are asked for once a page, not once a hit."""
     lang = page.request.lang
@@ -210,12 +217,12 @@ def rows(page: ResultPage) -> tuple[Row, ...]:
 
     def named(hit: Hit) -> Iterator[str]:
         districts_of = hit.facets.get("district", ())[:2]
-        for value in districts_of:  # every other province has a district called "centre"
-            province = f"{provinces.get(value.split('/')[0], '')} " if value.endswith("/merkez") else ""
-            yield f"{province}{districts[value]}"
+        yield from (in_province(districts[value], provinces.get(value.split("/")[0], "")) for value in districts_of)
         if not districts_of:
             yield from (provinces[value] for value in hit.facets.get("province", ())[:2])
-        yield from (scopes[value] for value in hit.facets.get("scope", ()) if value != "local")
+        yield from (
+            scopes[value] for value in hit.facets.get("scope", ()) if value not in {"local", *hit.facets.get("type", ())}
+        )
 
     return tuple(
         Row(

@@ -149,3 +149,18 @@ def test_a_first_load_is_light(client, index):
         html = packed(client.get(path).content)
         assert html <= 25_000, path
         assert html + css + scripts + fonts + pictures <= 100_000, path
+
+
+def test_every_letter_of_the_wordmark_stands_within_its_bar():
+    drawn = (ROOT / "templates" / "components" / "wordmark_letters.html").read_text()
+    width, height = re.search(r'viewBox="0 0 (\d+) (\d+)"', drawn).groups()
+    over, bar, under = re.findall(r' d="([^"]+)"', drawn)
+    assert bar.startswith(f"M0 28.5h{width}v")
+    for path in (over, under):
+        x = y = 0.0
+        for command, rest in re.findall(r"([MLHVQZ])([^MLHVQZ]*)", path):
+            numbers = [float(number) for number in rest.split()]
+            xs, ys = (numbers, [y]) if command == "H" else ([x], numbers) if command == "V" else (numbers[::2], numbers[1::2])
+            x, y = (xs[-1], ys[-1]) if numbers else (x, y)
+            assert all(0 <= value <= float(width) for value in xs)
+            assert all(0 <= value <= float(height) for value in ys)

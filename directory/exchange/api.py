@@ -191,7 +191,7 @@ def standing_out(standing: Standing | None) -> dict[str, Any]:
     standing = standing or Standing()
     return {
         "basis": standing.basis,
-        "source": standing.source_title,
+        "source": standing.source,
         "source_date": standing.source_date.isoformat() if standing.source_date else "",
         "claimed": standing.claimed_at is not None,
         "confirmed_on": standing.confirmed_on.isoformat() if standing.confirmed_on else "",

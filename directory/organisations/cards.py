@@ -9,11 +9,22 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from directory.organisations import marks
 from directory.organisations.choices import OrganisationType, Scope, label
 from directory.organisations.models import Organisation, OrganisationPlace, OrganisationTopic
 from directory.organisations.standing import Address, Standing
+from search.presentation import in_province
+
+# How far an organisation works, as it stands within a line.
+REACH = {
+    Scope.LOCAL.value: pgettext_lazy("scope within a line", "local"),
+    Scope.PROVINCIAL.value: pgettext_lazy("scope within a line", "province-wide"),
+    Scope.REGIONAL.value: pgettext_lazy("scope within a line", "regional"),
+    Scope.NATIONAL.value: pgettext_lazy("scope within a line", "nationwide"),
+    Scope.INTERNATIONAL.value: pgettext_lazy("scope within a line", "international"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +117,20 @@ def shown_places(organisation: Organisation) -> list[OrganisationPlace]:
 
 
 def _place_name(place: OrganisationPlace) -> str:
-    if place.district is None:
-        return place.province.name
-    is_centre = place.district.name == "Merkez"  # every other province has one
-    return f"{place.province.name} {place.district.name}" if is_centre else place.district.name
+    return in_province(place.district.name, place.province.name) if place.district else place.province.name
 
 
 def place_line(organisation: Organisation, places: Iterable[OrganisationPlace]) -> str:
-    """Return where it is or how far it works, in two or three words."""
+    """Return where it is or how far it works, in two or three words; they may stand within a line."""
     shown = list(places)
     names = list(dict.fromkeys(_place_name(place) for place in shown))
     if organisation.scope == Scope.PROVINCIAL and shown and not any(place.district for place in shown):
         return _("all of %(province)s") % {"province": shown[0].province.name}
     if names:
-        return ", ".join(names[:2])
-    return label(Scope, organisation.scope)
+        return " · ".join(names[:2])
+    if organisation.scope == Scope.INTERNATIONAL and organisation.type == OrganisationType.INTERNATIONAL:
+        return ""  # its type says so
+    return str(REACH.get(organisation.scope, ""))
 
 
 def card(organisation: Organisation) -> Card:

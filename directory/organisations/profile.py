@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from directory.organisations.cards import card, organisation_slug, shown_places, standing_of, topics_of
 from directory.organisations.channels import visible_channels
-from directory.organisations.choices import Basis, Status
+from directory.organisations.choices import Status
 from directory.organisations.models import Organisation
 from directory.organisations.sections import sections
 from directory.partnerships.related import related_to
@@ -29,7 +29,6 @@ def profile_context(organisation: Organisation, *, request: HttpRequest | None =
         "card": card(organisation),
         "standing": standing,
         "claimed": bool(standing and standing.claimed_at),
-        "read_by_editor": standing is None or standing.basis == Basis.EDITOR,
         "topics": topics_of(organisation),
         "about_violence": any(topic.about_violence for topic in topics_of(organisation)),
         "keywords": [row.tag.name for row in organisation.tagged_keywords.all()],

@@ -33,6 +33,11 @@ class Standing(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation_id}: {self.get_basis_display()}"
 
+    @property
+    def source(self) -> str:
+        """The source as everybody may read it. Early imports kept the name of their file, which tells nobody anything."""
+        return "" if self.basis == Basis.IMPORT and self.source_title.endswith((".jsonl", ".ndjson")) else self.source_title
+
 
 class Address(models.Model):
     """A slug under /kuruluslar/. Never given to another organisation, even after its own is removed."""

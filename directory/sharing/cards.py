@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,6 +15,8 @@ from directory.organisations.cards import card, organisation_slug
 from directory.organisations.gathering import public_with_cards
 from directory.organisations.models import Organisation
 from directory.sharing.pictures import Column, Picture, png
+from directory.templatetags.paydas import sentence
+from search import suffixes
 
 KEPT_FOR = 24 * 3600
 # Nobody in particular: one column of each height, every shape among them.
@@ -29,11 +32,14 @@ def picture_of(organisation: Organisation) -> Picture:
     """Return the picture of an organisation that is public: what its rows in lists show as well."""
     shown = card(organisation)
     column = Column(shown.groups[: marks.MAX_SHARES], shown.claimed, marks.initials(shown.name, key=shown.key), shown.key)
-    return Picture(shown.name, " · ".join(part for part in (shown.type_label, shown.place) if part), (column,))
+    return Picture(shown.name, " · ".join(part for part in (shown.type_label, sentence(shown.place)) if part), (column,))
 
 
 def picture_of_site() -> Picture:
-    return Picture(_("Who works for which right in this city?"), settings.WAGTAIL_SITE_NAME, CITY)
+    city = settings.SITE_CITY
+    of_city = suffixes.genitive(city) if get_language() == "tr" else city
+    directory = _("%(city)s civil society directory") % {"city": of_city} if city else _("Directory of civil society")
+    return Picture(_("Who works for which right in this city?"), directory, CITY)
 
 
 def card_path(organisation: Organisation) -> str:

@@ -20,14 +20,15 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from directory.organisations import marks
 
-VERSION = "1"  # part of every tag: another one when the drawing changes
+VERSION = "2"  # part of every tag: another one when the drawing changes
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 64
 LINE_TOP, LINE_HEIGHT = 492, 10
 UNIT, GAP = 100, 4
 FINER = 4  # shapes are drawn so many times larger, then made smaller: smooth edges
 SIZES = (76, 68, 60, 54, 48, 42, 36)
-NAME_TOP, NAME_BOTTOM = 168, LINE_TOP - 30
+NAME_TOP, NAME_BOTTOM = 168, LINE_TOP - 48
+FACTS_SIZE = 42
 READABLE = 0.6  # of a name's letters that our fonts must have
 
 INK, INK_2, DUSK, PAPER = "#10272E", "#344850", "#FBDFC4", "#FFFFFF"
@@ -103,10 +104,15 @@ def shown(text: str) -> str:
 
 
 def _wordmark(draw: ImageDraw.ImageDraw) -> None:
-    font = _font("headings", 40)
-    for text, bottom in (("PAY", 100), ("DAŞ", 152)):
-        draw.text((MARGIN + 42, bottom), text, INK, font, anchor="ms")
-    draw.rectangle((MARGIN, 108, MARGIN + 84, 113), fill=INK)
+    """PAY over DAŞ with a bar between them, the A's in one column: one and a half times what deploy/subset.py draws."""
+    font, size = _font("headings", 44), 1.5
+    left, apart = MARGIN + 23.9 * size, 2.2 * size  # where the A's begin; between letters
+    for before, after, baseline in (("P", "Y", 23), ("D", "Ş", 58)):
+        at = left - apart - font.getlength(before)
+        for letter in (before, "A", after):
+            draw.text((at, MARGIN + (baseline - 2) * size), letter, INK, font, anchor="ls")
+            at += font.getlength(letter) + apart
+    draw.rectangle((MARGIN, MARGIN + 40, MARGIN + 70 * size, MARGIN + 45), fill=INK)
 
 
 def _lines(text: str, font: ImageFont.FreeTypeFont, width: float) -> Iterator[str]:
@@ -129,6 +135,18 @@ def _lines(text: str, font: ImageFont.FreeTypeFont, width: float) -> Iterator[st
         yield line
 
 
+def _balanced(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
+    """Break between words into no more lines than there must be, about equally long."""
+    lines = list(_lines(text, font, width))
+    widest = max(font.getlength(word) for word in text.split())
+    for narrower in range(int(width), int(widest), -8):
+        tried = list(_lines(text, font, narrower))
+        if len(tried) > len(lines):
+            break
+        lines = tried
+    return lines
+
+
 def _name(draw: ImageDraw.ImageDraw, text: str, width: float) -> None:
     """Write the name as large as it fits, its last line on the common line; what never fits ends with an ellipsis."""
     if not text:
@@ -139,6 +157,7 @@ def _name(draw: ImageDraw.ImageDraw, text: str, width: float) -> None:
         most = (NAME_BOTTOM - NAME_TOP) // step
         whole = all(font.getlength(word) <= width for word in text.split())
         if len(lines) <= most and (whole or size == SIZES[-1]):
+            lines = _balanced(text, font, width)
             break
     else:
         lines = lines[:most]
@@ -151,11 +170,11 @@ def _name(draw: ImageDraw.ImageDraw, text: str, width: float) -> None:
 
 def _facts(draw: ImageDraw.ImageDraw, text: str) -> None:
     """Write one line; the text's letters lie in two files."""
-    line = next(_lines(text, _font("text", 36), WIDTH - 2 * MARGIN), "")
+    line = next(_lines(text, _font("text", FACTS_SIZE), WIDTH - 2 * MARGIN), "")
     left: float = MARGIN
     for here, letters in groupby(line, key=lambda letter: _drawn(letter, "text")):
-        font, part = _font("text" if here else "text-ext", 36), "".join(letters)
-        draw.text((left, (LINE_TOP + LINE_HEIGHT + HEIGHT) // 2 + 13), part, INK_2, font, anchor="ls")
+        font, part = _font("text" if here else "text-ext", FACTS_SIZE), "".join(letters)
+        draw.text((left, (LINE_TOP + LINE_HEIGHT + HEIGHT) // 2 + 15), part, INK_2, font, anchor="ls")
         left += font.getlength(part)
 
 

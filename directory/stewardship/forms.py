@@ -1,4 +1,4 @@
-"""The form by which a visitor says that a profile is wrong or should not be there."""
+"""The form by which a visitor says that a profile is wrong, is theirs or should not be there."""
 
 from typing import Any, ClassVar
 
@@ -28,9 +28,8 @@ class ReportForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
-            "invalid": _(
-                "Something is missing in this e-mail address. Example: name@kurulus.example. You may also leave it empty."
-            )
+            "required": _("Write your e-mail address, so that an editor can answer you."),
+            "invalid": _("Something is missing in this e-mail address. Example: name@kurulus.example."),
         },
     )
     homepage = forms.CharField(
@@ -39,12 +38,15 @@ class ReportForm(forms.Form):
 
     hints: ClassVar = {
         Report.Kind.WRONG: _("Which fact is wrong, and what is right? If you can, say where it can be checked."),
+        Report.Kind.OURS: _("Tell us who you are in the organisation, and what should stand in its profile."),
         Report.Kind.UNLIST: _("Tell us who you are in the organisation. A person reads this and answers you."),
     }
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.heading = _("Report a mistake") if kind == Report.Kind.WRONG else Report.Kind(kind).label
         self.fields["message"].help_text = self.hints[Report.Kind(kind)]
+        self.fields["reply_to"].required = kind == Report.Kind.OURS
         self.fields["reply_to"].help_text = _("Only so that an editor can answer you. It is never shown.")
         for name, field in self.fields.items():
             described = [f"id_{name}-hint"] if field.help_text else []

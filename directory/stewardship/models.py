@@ -10,10 +10,11 @@ from directory.organisations.models import Organisation
 
 
 class Report(models.Model):
-    """A visitor's word on a profile: something is wrong, or the organisation does not want to be listed."""
+    """A visitor's word on a profile: something is wrong, it is theirs, or the organisation does not want to be listed."""
 
     class Kind(models.TextChoices):
         WRONG = "wrong", _("Something is wrong")
+        OURS = "ours", _("This is our organisation")
         UNLIST = "unlist", _("We do not want to be listed")
 
     class State(models.TextChoices):

@@ -13,7 +13,7 @@ from directory.stewardship.limits import too_many
 from directory.stewardship.models import Report
 from directory.stewardship.services import file_report
 
-KINDS = {"yanlis": Report.Kind.WRONG, "listelenmesin": Report.Kind.UNLIST}
+KINDS = {"yanlis": Report.Kind.WRONG, "bizim": Report.Kind.OURS, "listelenmesin": Report.Kind.UNLIST}
 
 
 def _organisation(request: HttpRequest, slug: str) -> Organisation | HttpResponse:
@@ -26,13 +26,13 @@ def _organisation(request: HttpRequest, slug: str) -> Organisation | HttpRespons
 
 @never_cache
 def report(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    """Show and take the form. `unlist` is for profiles nobody has claimed: a steward removes their own."""
+    """Show and take the form. All but `wrong` are for profiles nobody has claimed: a steward removes their own."""
     organisation = _organisation(request, slug)
     if isinstance(organisation, HttpResponse):
         return organisation
     standing = standing_of(organisation)
     claimed = bool(standing and standing.claimed_at)
-    if kind not in KINDS or (claimed and KINDS[kind] == Report.Kind.UNLIST):
+    if kind not in KINDS or (claimed and KINDS[kind] != Report.Kind.WRONG):
         raise Http404
     form = ReportForm(request.POST if request.method == "POST" else None, kind=KINDS[kind])
     refused = False

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from directory.organisations import marks
 from directory.rich_text import harmless
-from search import suffixes
+from search import analysis, suffixes
 
 register = template.Library()
 
@@ -47,6 +47,13 @@ def full_years(since: date) -> int:
 def since(year: int) -> str:
     """Return a year as it stands in a sentence that says "since": Turkish says it with an ending (2004’ten)."""
     return suffixes.since(year) if get_language() == "tr" else str(year)
+
+
+@register.filter
+def sentence(value: str) -> str:
+    """Return a text with a capital at its beginning, as a fact of its own has it; Turkish has two kinds of i."""
+    upper = analysis.upper if get_language() == "tr" else str.upper
+    return f"{upper(value[:1])}{value[1:]}"
 
 
 @register.filter

@@ -53,7 +53,7 @@ def test_telling_the_editors_that_something_is_wrong(new_page, scripts):
     page = new_page(width=360, scripts=scripts)
     page.goto("/kuruluslar/")
     page.get_by_role("main").get_by_role("link", name="Engelsiz Yaşam Hakkı Ağı").click()
-    page.get_by_role("link", name="Burada bir yanlış var").click()
+    page.get_by_role("link", name="Yanlışı bildirin").click()
     page.get_by_role("button", name="Editörlere gönder").click()
     page.get_by_role("alert").get_by_role("link", name="Neyin değişmesi gerektiğini bir iki cümleyle yazın.").wait_for()
     page.get_by_label("Neyi bilmeliyiz?").fill("Telefon numarası yanlış.")

@@ -77,13 +77,14 @@ def test_what_machines_read_is_no_code_to_the_browser(new_page, profile):
 def test_easy_reading_is_kept_from_page_to_page(new_page, profile, scripts):
     page = new_page(width=360, scripts=scripts)
     page.goto(profile)
-    page.get_by_role("link", name="Kolay okunur").click()
+    page.get_by_role("link", name="Kolay okunur metin").click()
     page.get_by_text("Biz sağırız.").wait_for()
+    page.get_by_text("Kolay okunur metni okuyorsunuz.").wait_for()
     page.get_by_role("main").get_by_role("link", name="Engelli hakları").first.click()
     page.get_by_text("Herkes gibi yaşama hakkı.").wait_for()
     (cookie,) = page.context.cookies()
     assert (cookie["name"], cookie["value"], cookie["expires"]) == ("kolay_okunur", "1", -1)
-    page.get_by_role("link", name="Ayrıntılı").click()
+    page.get_by_role("link", name="Ayrıntılı metin").click()
     page.wait_for_url("**okuma=ayrintili")
     assert page.get_by_text("Herkes gibi yaşama hakkı.").count() == 0
     assert page.context.cookies() == []

@@ -26,8 +26,9 @@ def html(client, path):
 def test_a_profile_offers_the_easy_text_and_shows_the_detailed_one(client, profile):
     answer = client.get(profile)
     page = answer.content.decode()
-    assert '<a class="button button-quiet" href="?okuma=kolay" rel="nofollow">Kolay okunur</a>' in page
-    assert "Uzun <b>anlatım</b>." in page
+    assert "Kolay okunur metin</a>" in page
+    assert page.index('href="?okuma=kolay"') < page.index("Kısa anlatım.</p>") < page.index("Uzun <b>anlatım</b>.")
+    assert "Kolay okunur metni okuyorsunuz." not in page
     assert "Kurs veriyoruz" not in page
     assert not answer.cookies
 
@@ -38,6 +39,7 @@ def test_the_choice_is_kept_for_the_visit_and_names_nobody(client, profile):
     page = answer.content.decode()
     assert '<div class="prose easy"><p>Biz <b>sağırız</b>. Kurs veriyoruz.</p></div>' in page
     assert "Kısa anlatım." not in page.split("<body>")[1]
+    assert page.index("Kolay okunur metni okuyorsunuz.") < page.index("Ayrıntılı metin</a>") < page.index("Biz <b>sağırız</b>.")
     assert "Uzun <b>" not in page
     cookie = answer.cookies["kolay_okunur"]
     assert (cookie.value, cookie["max-age"], cookie["expires"], cookie["samesite"]) == ("1", "", "", "Lax")

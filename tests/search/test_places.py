@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from search import analysis, places
 from search.lexicon import compile_terms
-from search.presentation import place_asked
+from search.presentation import in_province, place_asked
 from search.query import Plan
 from search.registry import Concept, Term
 from search.types import Interpretation, ResultPage, SearchRequest
@@ -197,3 +197,16 @@ def test_any_text_is_read(text: str) -> None:
     assert all(0 <= at < len(plan.words) for clause in plan.clauses for at in clause.words)
     assert all(0 <= at < len(plan.senses) for clause in plan.clauses for at in clause.senses)
     assert all(0 <= at < len(plan.words) for sense in plan.senses for at in sense.words)
+
+
+@pytest.mark.parametrize(
+    ("district", "province", "line"),
+    [
+        ("Bornova", "İzmir", "Bornova"),
+        ("Çankaya", "Ankara", "Çankaya, Ankara"),
+        ("Merkez", "İzmir", "Merkez, İzmir"),
+        ("Cizre", "", "Cizre"),
+    ],
+)
+def test_only_the_sites_own_districts_stand_without_their_province(district: str, province: str, line: str) -> None:
+    assert in_province(district, province) == line

@@ -188,7 +188,7 @@ def test_a_rights_area_that_is_meant_and_told_in_the_profile_is_one_reason(clien
 def test_a_centre_is_named_with_its_province(client: Client, door: Door) -> None:
     DistrictFactory(slug="merkez", name="Merkez", province__slug="kars", province__name="Kars")
     door.answer = lambda request: {"hits": (hit(facets={"district": ("kars/merkez",), "province": ("kars",)}),), "total": 1}
-    assert "Kars Merkez" in client.get("/ara/?q=su").content.decode()
+    assert "Merkez, Kars" in client.get("/ara/?q=su").content.decode()
 
 
 def test_kinds_of_results_are_named_in_the_plural(client: Client, door: Door) -> None:

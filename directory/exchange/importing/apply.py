@@ -163,7 +163,12 @@ def _create(prepared: Sequence[Prepared], run: ImportRun, *, publish: bool) -> N
             link(organisation_id=one.organisation.pk, **{column: area}) for one in prepared for area in one.areas[name]
         )
     Standing.objects.bulk_create(
-        Standing(organisation_id=organisation.pk, basis=Basis.IMPORT, source_title=str(run.options["source"])[:200])
+        Standing(
+            organisation_id=organisation.pk,
+            basis=Basis.IMPORT,
+            source_title=str(run.options["source"])[:200],
+            source_date=timezone.localdate(now),
+        )
         for organisation in organisations
     )
     services.assign_addresses(organisations)

@@ -68,12 +68,12 @@ class Result:
 def check_file(path: Path, *, publish: bool, source: str = "", progress: Progress = lambda done: None) -> Checked:
     """Read and check every row, writing nothing to the database. Raises FileError.
 
-    `source` is what profiles say about where the facts come from; '' for the name of the file.
+    `source` is what profiles say about where the facts come from; '' for the day of the import alone.
     """
     reader = reader_for(path)
     Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
     spool = tempfile.TemporaryFile("w+", encoding="utf-8", dir=settings.DATA_DIR)  # noqa: SIM115 - outlives this call
-    checked = Checked(path=path, publish=publish, source=" ".join(source.split()) or path.name, spool=spool)
+    checked = Checked(path=path, publish=publish, source=" ".join(source.split()), spool=spool)
     checker = RowChecker(References.load())
     seen: dict[str, int] = {}
 

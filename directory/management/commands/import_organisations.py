@@ -24,7 +24,10 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="check and report, write nothing")
         parser.add_argument("--publish", action="store_true", help="publish new organisations; else they become drafts")
         parser.add_argument(
-            "--source", default="", metavar="TEXT", help="where the facts come from, as profiles say it; else the file's name"
+            "--source",
+            default="",
+            metavar="TEXT",
+            help="where the facts come from, as profiles say it; else only the day of the import",
         )
         parser.add_argument("--keep-going", action="store_true", help="import the good rows although others have problems")
 

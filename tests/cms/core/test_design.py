@@ -36,6 +36,7 @@ def test_an_editor_sees_every_component_and_nobody_indexes_it(client, address):
     for css in (
         "badge-confirmed",
         "badge-stale",
+        "badge-claimed",
         "badge-unclaimed",
         "chip-selected",
         "field-wrong",

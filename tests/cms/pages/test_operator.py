@@ -41,7 +41,7 @@ def test_without_an_operator_the_statements_say_so_and_whom_to_write_to(client, 
 
     assert "Siteyi kim işletiyor?" in turkish
     assert "henüz girilmedi" in turkish
-    assert "Burada bir yanlış var" in turkish
+    assert "Yanlışı bildirin" in turkish
     assert '<a class="more" href="/kuruluslar/">' in turkish
     assert "bu sayfanın sonundadır" not in turkish
     assert 'href="#operator"' in turkish

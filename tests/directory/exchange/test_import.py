@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Workflow
 
 from directory.exchange.importing import apply
@@ -454,7 +455,8 @@ def test_profiles_say_where_an_import_came_from(write):
     run(write(row("deniz"), name="deniz.jsonl"), "--publish")
 
     assert get().standing.source_title == "Dernekler listesi 2026"
-    assert get("deniz").standing.source_title == "deniz.jsonl"
+    assert get("deniz").standing.source_title == ""  # a file's name tells visitors nothing
+    assert get("deniz").standing.source_date == timezone.localdate()
 
 
 def test_the_summary_says_what_happened_and_nothing_else(write):

@@ -134,7 +134,7 @@ def test_a_channel_leads_only_where_it_says(kind, value, href):
 def test_missing_facts_are_said_and_not_invented(client):
     html = page(client, path_of(OrganisationFactory(name="Boş Dernek")))
     assert "İletişim bilgileri henüz girilmedi." in html
-    assert "Ne yaptığı henüz girilmedi." in html
+    assert "Kuruluşun ne yaptığı henüz girilmedi." in html
     assert "Ne sunuyor" not in html
 
 
@@ -143,10 +143,47 @@ def test_an_unclaimed_profile_says_so_with_its_source_and_lets_people_object(cli
     standing(organisation, basis="editor", source_title="Duyuru", source_date=date(2026, 1, 27))
     html = page(client, path_of(organisation))
     assert "Henüz sahiplenilmedi" in html
-    assert "editörün okuması" in html
-    assert "Duyuru, 27\u00a0Ocak\u00a02026" in html
-    assert f"{path_of(organisation)}bildir/yanlis/" in html
-    assert f"{path_of(organisation)}bildir/listelenmesin/" in html
+    assert "Bu profili bir editör yazdı; kuruluş henüz doğrulamadı." in html
+    assert "Duyuru</span>, 27\u00a0Ocak\u00a02026" in html
+    ways = re.findall(rf'href="{path_of(organisation)}bildir/(\w+)/"', html)
+    assert ways == ["bizim", "yanlis", "listelenmesin"]
+
+
+@pytest.mark.parametrize(
+    ("basis", "sentence"),
+    [("import", "Bu profil toplu olarak aktarıldı."), ("editor", "Bu profili bir editör yazdı.")],
+)
+def test_a_profile_that_is_claimed_but_not_confirmed_says_one_thing_everywhere(client, basis, sentence):
+    organisation = full_organisation()
+    standing(organisation, basis=basis, claimed_at=timezone.now())
+    html = page(client, path_of(organisation))
+    assert "Sahiplenildi, henüz doğrulanmadı" in html
+    assert f"{sentence} Kuruluş profili sahiplendi, henüz doğrulamadı." in html
+    assert "Henüz sahiplenilmedi" not in html
+    assert "/bildir/bizim/" not in html
+
+
+def test_the_name_of_an_imported_file_is_shown_to_nobody(client):
+    organisation = full_organisation()
+    standing(organisation, basis="import", source_title="dernekler.jsonl")
+    assert "dernekler.jsonl" not in page(client, path_of(organisation))
+    standing(organisation, source_title="", source_date=date(2026, 1, 27))
+    assert "Toplu aktarım, 27\u00a0Ocak\u00a02026" in page(client, path_of(organisation))
+
+
+def test_the_source_is_turkish_on_an_english_page_and_its_date_is_not(client):
+    organisation = full_organisation()
+    standing(organisation, basis="editor", source_title="Duyuru", source_date=date(2026, 1, 27))
+    assert '<span lang="tr">Duyuru</span>, 27\u00a0January\u00a02026' in page(client, f"/en{path_of(organisation)}")
+
+
+@pytest.mark.parametrize(
+    ("left_out", "link"),
+    [((), ("contact", "İletişim ve yer")), (("contacts",), ("place", "Yer")), (("places",), ("contact", "İletişim"))],
+)
+def test_the_jump_on_a_telephone_leads_to_what_there_is(client, left_out, link):
+    html = page(client, path_of(full_organisation(**{name: [] for name in left_out})))
+    assert re.search(r'class="jump"><a [^>]*href="#(\w+)">.*?</svg>([^<]+)</a>', html, re.DOTALL).groups() == link
 
 
 def test_a_confirmed_profile_says_when(client):

@@ -5,10 +5,12 @@ import re
 from io import BytesIO
 
 import pytest
+from django.utils import translation
 from PIL import Image
 
 from cms.core.preparation import prepare_site
 from directory.models import OrganisationContact, OrganisationPlace
+from directory.sharing.cards import picture_of_site
 from tests.factories import DistrictFactory, OrganisationFactory
 from tests.factories.public import NOT_PUBLIC, SECRET, full_organisation, merged, path_of, standing
 
@@ -106,6 +108,20 @@ def test_the_picture_changes_with_the_profile(client):
     before = client.get(path)["ETag"]
     standing(organisation, claimed_at="2026-01-28T12:00:00Z")
     assert client.get(path)["ETag"] != before
+
+
+@pytest.mark.parametrize(
+    ("lang", "city", "facts"),
+    [
+        ("tr", "İzmir", "İzmir’in sivil toplum rehberi"),
+        ("en", "İzmir", "İzmir civil society directory"),
+        ("en", "", "Directory of civil society"),
+    ],
+)
+def test_the_sites_picture_names_its_city(settings, lang, city, facts):
+    settings.SITE_CITY = city
+    with translation.override(lang):
+        assert picture_of_site().facts == facts
 
 
 def test_other_pages_share_the_citys_line(client):

@@ -9,7 +9,21 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from directory.organisations import marks
-from directory.sharing.pictures import COLOURS, DUSK, INK, LINE_TOP, MARGIN, UNIT, WIDTH, Column, Picture, outlines, png, shown
+from directory.sharing.pictures import (
+    COLOURS,
+    DUSK,
+    INK,
+    LINE_TOP,
+    MARGIN,
+    NAME_BOTTOM,
+    UNIT,
+    WIDTH,
+    Column,
+    Picture,
+    outlines,
+    png,
+    shown,
+)
 
 COLUMN = Column(("esitlik", "kultur", "cevre"), True, "PD", "parmak-ucu")
 NAMES = [
@@ -68,6 +82,29 @@ def test_the_column_stands_on_the_line_in_the_colours_of_its_shares():
 def test_a_profile_nobody_claimed_has_a_hollow_door():
     hollow = opened(Picture("Ad", "", (Column((), False, "A"),)))
     assert hollow.getpixel((WIDTH - MARGIN - 16, LINE_TOP - 16)) == (255, 255, 255)
+
+
+def ink_in(image, top, bottom):
+    """Return where writing begins and ends between two heights of the top area, left of the columns."""
+    part = image.crop((0, top, 800, bottom)).convert("L").point(lambda value: 255 * (value < 128))
+    return part.getbbox()
+
+
+def test_a_long_name_is_broken_into_lines_of_about_one_length_that_keep_off_the_line():
+    image = opened(Picture("Parmak Ucu Sağır Kültürü ve İşaret Dili Derneği", "", (COLUMN,)))
+    widths = [ink_in(image, base - 54, base)[2] for base in (NAME_BOTTOM - 176, NAME_BOTTOM - 88, NAME_BOTTOM)]
+    assert min(widths) > 0.6 * max(widths)
+    assert ink_in(image, NAME_BOTTOM - 54, LINE_TOP)[3] + NAME_BOTTOM - 54 < LINE_TOP - 24
+
+
+def test_the_wordmark_has_the_as_in_one_column_and_a_bar_under_every_foot():
+    image = opened(Picture("", "", (COLUMN,)))
+    over, bar, under = (ink_in(image, MARGIN + top, MARGIN + bottom) for top, bottom in ((0, 32), (40, 46), (52, 84)))
+    assert bar[0] <= min(over[0], under[0])
+    assert bar[2] >= max(over[2], under[2])
+    tops = [image.crop((MARGIN + 40, y, MARGIN + 66, y + 12)) for y in (MARGIN + 2, MARGIN + 54)]
+    first, second = (top.convert("L").point(lambda value: 255 * (value < 128)).getbbox() for top in tops)
+    assert (first[0], first[2]) == (second[0], second[2])
 
 
 def test_letters_we_do_not_have_are_left_out_and_a_name_of_them_is_not_written():

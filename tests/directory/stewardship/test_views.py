@@ -25,7 +25,7 @@ def send(client, organisation, kind="yanlis", **values):
     return client.post(f"{path_of(organisation)}bildir/{kind}/", {"message": "Telefon yanlış.", **values})
 
 
-@pytest.mark.parametrize(("kind", "stored"), [("yanlis", "wrong"), ("listelenmesin", "unlist")])
+@pytest.mark.parametrize(("kind", "stored"), [("yanlis", "wrong"), ("bizim", "ours"), ("listelenmesin", "unlist")])
 def test_a_report_is_stored_and_thanked_for(client, organisation, kind, stored):
     answer = client.post(
         f"{path_of(organisation)}bildir/{kind}/", {"message": " Telefon yanlış. ", "reply_to": "a@b.example"}, follow=True
@@ -92,6 +92,15 @@ def test_a_claimed_profile_can_be_wrong_but_is_unlisted_by_its_stewards(client, 
     standing(organisation, claimed_at=timezone.now())
     assert send(client, organisation).status_code == 302
     assert send(client, organisation, kind="listelenmesin").status_code == 404
+    assert send(client, organisation, kind="bizim").status_code == 404
+
+
+def test_who_speaks_for_the_organisation_leaves_an_address_for_the_answer(client, organisation):
+    answer = send(client, organisation, kind="bizim")
+    assert answer.status_code == 422
+    assert "Bir editörün size yanıt verebilmesi için e-posta adresinizi yazın." in answer.content.decode()
+    assert "(isteğe bağlı)" not in answer.content.decode()
+    assert "(isteğe bağlı)" in client.get(f"{path_of(organisation)}bildir/yanlis/").content.decode()
 
 
 def test_an_unknown_kind_is_not_found(client, organisation):
