@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
@@ -75,8 +75,11 @@ def _place_counts(places: QuerySet[Any], *, kind: str) -> list[Area]:
     within = {"organisation__in": public, f"{kind}__in": places.values("pk")}
     at = OrganisationPlace.objects.filter(visibility__in=SHOWN_PLACES, **within)
     named = getattr(Organisation, f"active_{kind}s").through.objects.filter(**within)
-    pairs = [rows.order_by().values_list("organisation_id", f"{kind}_id") for rows in (at, named)]
-    counts = Counter(place for _organisation, place in pairs[0].union(pairs[1]))
+    there = at.filter(**{"organisation": OuterRef("organisation"), kind: OuterRef(kind)})
+    counts: Counter[int] = Counter()
+    for rows in (at, named.exclude(Exists(there))):
+        found = rows.order_by().values(kind).annotate(n=Count("organisation", distinct=True))
+        counts.update(dict(found.values_list(kind, "n")))
     return listed(Area(place, counts[place.pk], place.get_absolute_url()) for place in places if place.pk in counts)
 
 
@@ -97,14 +100,9 @@ def place_list(request: HttpRequest) -> HttpResponse:
 def province(request: HttpRequest, province: str) -> HttpResponse:
     found = get_object_or_404(Province, slug=province)
     public: Any = Organisation.objects.public()
-    located = public.filter(pk__in=public.in_province(found).values("pk"))
-    by_name = public.filter(active_provinces=found).exclude(pk__in=located.values("pk")).distinct()
-    covering = (
-        public.filter(Q(scope__in=WIDE) | _of_region(found))
-        .exclude(pk__in=located.values("pk"))
-        .exclude(pk__in=by_name.values("pk"))
-        .distinct()
-    )
+    here, named = _at(province=found), _naming("province", found)
+    located, by_name = public.filter(pk__in=here), public.filter(pk__in=named).exclude(pk__in=here)
+    covering = public.filter(Q(scope__in=WIDE) | _of_region(found)).exclude(pk__in=here).exclude(pk__in=named)
     return render(
         request,
         "directory/places/place.html",
@@ -124,15 +122,13 @@ def province(request: HttpRequest, province: str) -> HttpResponse:
 def district(request: HttpRequest, province: str, district: str) -> HttpResponse:
     found = get_object_or_404(District.objects.select_related("province"), province__slug=province, slug=district)
     public: Any = Organisation.objects.public()
-    located = public.filter(pk__in=public.in_district(found).values("pk"))
-    by_name = public.serving_district(found).exclude(pk__in=located.values("pk"))
-    here = Q(active_provinces=found.province)
-    whole = Q(scope=Scope.PROVINCIAL, places__province=found.province, places__visibility__in=SHOWN_PLACES)
+    here, named = _at(district=found), _naming("district", found)
+    located, by_name = public.filter(pk__in=here), public.filter(pk__in=named).exclude(pk__in=here)
+    province_wide = Q(pk__in=_naming("province", found.province)) | Q(
+        scope=Scope.PROVINCIAL, pk__in=_at(province=found.province)
+    )
     covering = (
-        public.filter(here | whole | Q(scope__in=WIDE) | _of_region(found.province))
-        .exclude(pk__in=located.values("pk"))
-        .exclude(pk__in=by_name.values("pk"))
-        .distinct()
+        public.filter(province_wide | Q(scope__in=WIDE) | _of_region(found.province)).exclude(pk__in=here).exclude(pk__in=named)
     )
     return render(
         request,
@@ -150,6 +146,17 @@ def district(request: HttpRequest, province: str, district: str) -> HttpResponse
     )
 
 
+def _at(**place: Any) -> QuerySet[Any]:
+    """Return the keys of organisations with a place there whose district at least may be shown."""
+    return OrganisationPlace.objects.filter(visibility__in=SHOWN_PLACES, **place).order_by().values("organisation")
+
+
+def _naming(kind: str, place: Province | District) -> QuerySet[Any]:
+    """Return the keys of organisations that say they work in the place. `kind`: "province" or "district"."""
+    through = getattr(Organisation, f"active_{kind}s").through
+    return through.objects.filter(**{kind: place}).values("organisation")
+
+
 def _of_region(province: Province) -> Q:
     """Regional bodies seated in the province's region."""
-    return Q(scope=Scope.REGIONAL, places__province__region_tr=province.region_tr, places__visibility__in=SHOWN_PLACES)
+    return Q(scope=Scope.REGIONAL, pk__in=_at(province__region_tr=province.region_tr))

@@ -91,7 +91,7 @@ def open_needs(organisations: Any) -> QuerySet[Need]:
             Prefetch("organisation__addresses", address_rows(), to_attr="current_addresses"),
             Prefetch("organisation__places", place_rows()),
         )
-        .order_by(soonest, "turn", F("organisation__last_published_at").desc(nulls_last=True), "-organisation", "pk")
+        .order_by(soonest, "turn", F("organisation__last_published_at").desc(nulls_last=True), "-organisation_id", "pk")
     )
 
 
