@@ -6,7 +6,6 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from directory.organisations.choices import SHOWN_PLACES
 from search import analysis
 
 
@@ -16,17 +15,6 @@ class OrganisationQuerySet(models.QuerySet[Any]):
     def public(self) -> Self:
         """Published, not expired (by the clock of the database), not merged into another."""
         return self.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=Now()), live=True, standing__merged_into__isnull=True)
-
-    def in_province(self, province: Any) -> Self:
-        """Located in the province, at a place whose district at least may be shown."""
-        return self.filter(places__province=province, places__visibility__in=SHOWN_PLACES).distinct()
-
-    def in_district(self, district: Any) -> Self:
-        return self.filter(places__district=district, places__visibility__in=SHOWN_PLACES).distinct()
-
-    def serving_district(self, district: Any) -> Self:
-        """Works in the district by name, wherever it sits."""
-        return self.filter(active_districts=district).distinct()
 
     def about(self, topic: Any) -> Self:
         """Works on the rights area."""
