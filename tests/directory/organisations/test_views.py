@@ -326,6 +326,11 @@ def test_pages_of_the_list_keep_the_filter(client):
     assert len(re.findall(r"<bdi>", second)) == 5
 
 
+def test_a_name_of_many_lines_is_written_smaller(client):
+    assert '<h1 class="long-name">' in page(client, path_of(full_organisation("Uzun ad " * 30)))
+    assert "long-name" not in page(client, path_of(full_organisation("Kısa ad")))
+
+
 def test_names_sort_alike_whichever_way_they_are_written():
     Organisation.objects.bulk_create(
         [Organisation(key="a", name="Çınar", type="union"), Organisation(key="b", name="Ceviz", type="union")]
