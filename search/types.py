@@ -108,6 +108,7 @@ class Matched:
     text: str
     label: str
     lang: str = ""  # of the text, when it is quoted from the document
+    spans: tuple[tuple[int, int], ...] = ()  # of the text: the words that answer, as in `Highlight`
 
 
 @dataclass(frozen=True, slots=True)
