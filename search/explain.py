@@ -1,14 +1,14 @@
 """Why a hit is here: marked texts, matched reasons, what two documents share. The same for every engine."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from search import analysis
 from search.engines.base import Found
+from search.matching import Level, Matcher
 from search.query import Plan, Sense, Word, exact
-from search.types import Highlight, Hit, Interpretation, Matched, Name, Passage, SearchDocument, Shared, Suggestion
+from search.types import Hit, Interpretation, Matched, Name, Passage, SearchDocument, Shared, Suggestion
 from search.vocabulary import Words
-from search.wordlists import FILLER
 from search.years import years
 
 MAX_REASONS = 4
@@ -18,124 +18,6 @@ _NAME_REASON = {"title": "name", "legal_name": "name", "alias": "alias", "acrony
 _PASSAGE_REASON = {"topic": "topic", "keyword": "keyword", "offer": "offer", "need": "need", "place": "place"}
 # How much documents of one kind are alike by sharing a value; an offer that meets a need says most.
 LIKENESS: Mapping[str, float] = {"topic": 4.0, "district": 2.0, "target": 1.5, "meets": 3.0, "province": 0.5}
-
-
-class _Written(dict[str, bool]):
-    """Words as written -> whether a word of the question is among their forms; each is worked out once."""
-
-    def __init__(self, surfaces: set[str], lemmas: set[str], prefixes: set[str], lemma_of: Mapping[str, str]) -> None:
-        super().__init__()
-        self._surfaces, self._lemmas, self._prefixes = surfaces, lemmas, prefixes
-        self._lemma_of = lemma_of  # of words whose lemma is another one
-
-    def __missing__(self, written: str) -> bool:  # some seven hundred times a page, so nothing is called that need not be
-        folded = analysis.read_word(written)[1]
-        found = self[written] = bool(folded) and (
-            folded in self._surfaces
-            or self._lemma_of.get(folded, folded) in self._lemmas
-            or folded[: analysis.PREFIX] in self._prefixes
-        )
-        return found
-
-
-class Matcher:
-    """Tells which words of a document answer a question, in a form of which a person sees why. One for a page of hits."""
-
-    def __init__(self, plan: Plan, words: Words) -> None:
-        self.plan = plan
-        self.telling = any(word.telling for word in plan.words)
-        sought = [word for word in plan.words if word.telling] or list(plan.words)
-        self._beginnings = tuple(form.text for word in sought for form in word.forms if form.name == "edge")
-        self._lemma_of = words.lemmas
-        self._written = self._forms(sought)
-        weak = _weak(plan)
-        strong = [word for word in sought if word not in weak]
-        self._strongly = self._forms(strong) if 0 < len(strong) < len(sought) else self._written
-        self._lemmatised: dict[str, frozenset[str]] = {}
-
-    def _forms(self, sought: Sequence[Word]) -> _Written:
-        forms = [form for word in sought for form in word.forms]
-        surfaces = {form.text for form in forms if form.name == "surface"}
-        lemmas = {form.text for form in forms if form.name == "lemma"}
-        meant = (sense for sense in self.plan.senses if sense.kind == "text" and sense.decides)
-        lemmas |= {lemma for sense in meant for echo in sense.echoes for lemma in echo if lemma not in FILLER}
-        prefixes = {form.text for form in forms if form.name == "prefix" and len(form.text) == analysis.PREFIX}
-        return _Written(surfaces, lemmas, prefixes, self._lemma_of)
-
-    def says(self, text: str, *, strongly: bool = False) -> bool:
-        """Return whether a word of a text answers; `strongly`: one that does not only stand beside a word that says more."""
-        written = self._strongly if strongly else self._written
-        return any(map(written.__getitem__, analysis.written_words(text)))
-
-    def first(self, text: str) -> int:
-        """Return where the first answering word of a text begins, one that answers strongly if there is one; -1 for none."""
-        for written in (self._strongly, self._written):
-            for start, word in analysis.each_word(text):
-                if written[word]:
-                    return start
-        return -1
-
-    def said(self, text: str) -> frozenset[str]:
-        """Return the answering words of a text, as lemmas."""
-        answering = (self._lemmas_of(word) for word in analysis.written_words(text) if self._written[word])
-        return frozenset().union(*answering)
-
-    def begun(self, text: str) -> bool:
-        """Say whether a word of a text, which is a name, begins with a word of the question."""
-        return bool(self._beginnings) and any(token.folded.startswith(self._beginnings) for token in analysis.tokens(text))
-
-    def echo(self, texts: Sequence[str], sense: Sense) -> tuple[int, int] | None:
-        """Return the text that says one of a concept's words, and where: one alone or, else, the first of several together."""
-        sayings = [set(echo) for echo in sense.echoes if echo]
-        wanted = set().union(*sayings)
-        together: dict[str, tuple[int, int]] = {}
-        for at, text in enumerate(texts):
-            places: dict[str, tuple[int, int]] = {}
-            for start, written in analysis.each_word(text):
-                for lemma in self._lemmas_of(written) & wanted:
-                    places.setdefault(lemma, (at, start))
-            if found := _all_said(sayings, places):
-                return found
-            together = places | together
-        return _all_said(sayings, together)
-
-    def _lemmas_of(self, written: str) -> frozenset[str]:
-        known = self._lemmatised.get(written)
-        if known is None:
-            folded = analysis.folded_word(written)
-            known = frozenset({self._lemma_of.get(folded, folded)} - {""})
-            self._lemmatised[written] = known
-        return known
-
-    def highlight(self, text: str) -> Highlight:
-        """Return the text with the words that answer the question as spans; adjoining ones become one."""
-        spans: list[tuple[int, int]] = []
-        if not self.plan.words or not self.says(text):
-            return Highlight(text)
-        for start, written in analysis.each_word(text):
-            if self._written[written]:
-                stop = start + len(written)
-                if spans and text[spans[-1][1] : start].isspace():
-                    spans[-1] = (spans[-1][0], stop)
-                else:
-                    spans.append((start, stop))
-        return Highlight(text, tuple(spans))
-
-
-def _weak(plan: Plan) -> set[Word]:
-    """Return the words that explain little alone: common ones, and within a concept those beside a rarer one ("hakları")."""
-    weak = {word for word in plan.words if word.common or word.aside}
-    for sense in plan.senses:
-        if sense.decides and sense.kind != "text":
-            together = [plan.words[at] for at in sense.words]
-            most = max((word.weight for word in together), default=0.0)
-            weak.update(word for word in together if word.weight < most)
-    return weak
-
-
-def _all_said(sayings: Iterable[set[str]], places: Mapping[str, tuple[int, int]]) -> tuple[int, int] | None:
-    """Return where the first saying of which every word has a place begins."""
-    return min((min(places[lemma] for lemma in said) for said in sayings if said <= places.keys()), default=None)
 
 
 def hit(found: Found, matcher: Matcher, lang: str) -> Hit:
@@ -158,6 +40,7 @@ def hit(found: Found, matcher: Matcher, lang: str) -> Hit:
         score=found.score,
         updated=document.updated,
         fits=found.fits,
+        lacking=() if found.fits else lacking(document, matcher),
     )
 
 
@@ -171,23 +54,25 @@ def in_language(texts: Mapping[str, str], lang: str) -> tuple[str, str]:
 
 def reasons(document: SearchDocument, matcher: Matcher, lang: str) -> tuple[Matched, ...]:
     """Return by what the document answers the question, the strongest reason first."""
-    found = _found(document, matcher, lang, strongly=True)
+    found = _found(document, matcher, lang, "strong")
     if all(reason.by in ("place", "type") for reason in found):
-        found += _echoes(document, matcher) or _quotes(document, matcher, strongly=True)
+        found += _echoes(document, matcher) or _quotes(document, matcher, "beside")
     if not found:
-        found = _found(document, matcher, lang, strongly=False) or _quotes(document, matcher, strongly=False)
+        found = (
+            _quotes(document, matcher, "strong") or _found(document, matcher, lang, "any") or _quotes(document, matcher, "any")
+        )
     if not found:
         begun = (name for name in document.names if matcher.begun(name.text))
         found = [_named(name) for name in begun]
     return tuple(dict.fromkeys(found))[:MAX_REASONS]
 
 
-def _found(document: SearchDocument, matcher: Matcher, lang: str, *, strongly: bool) -> list[Matched]:
+def _found(document: SearchDocument, matcher: Matcher, lang: str, level: Level) -> list[Matched]:
     """Return the names that answer, the concepts that are meant and carried, and the passages that answer."""
     plan = matcher.plan
 
     def answered(text: str) -> bool:
-        return matcher.telling and matcher.says(text, strongly=strongly)
+        return matcher.telling and matcher.says(text, level)
 
     title = in_language(document.title, lang)[1]
     shown = matcher.said(title) if document.names and answered(title) else frozenset[str]()
@@ -238,10 +123,10 @@ def _topic_in(document: SearchDocument, passage: Passage, lang: str) -> Passage:
     return next((other for other in same if other.lang == lang), passage)
 
 
-def _quotes(document: SearchDocument, matcher: Matcher, *, strongly: bool) -> list[Matched]:
+def _quotes(document: SearchDocument, matcher: Matcher, level: Level) -> list[Matched]:
     """Return the first text that answers, around the word by which it does."""
-    said = (one for one in document.passages if matcher.telling and matcher.says(one.text, strongly=strongly))
-    return [_quoted(passage, matcher.first(passage.text), matcher) for passage in islice(said, 1)]
+    said = (one for one in document.passages if matcher.telling and matcher.says(one.text, level))
+    return [_quoted(passage, matcher.first(passage.text, level), matcher) for passage in islice(said, 1)]
 
 
 def _named_place(document: SearchDocument, sense: Sense) -> str:
@@ -252,6 +137,40 @@ def _named_place(document: SearchDocument, sense: Sense) -> str:
 
 def fits(year: str, sense: Sense) -> bool:
     return year in set(years(sense.value))
+
+
+def lacking(document: SearchDocument, matcher: Matcher) -> tuple[Matched, ...]:
+    """Return what is asked for and the document neither carries nor says; `by` is "word" where it is no concept."""
+    plan = matcher.plan
+    read = {(part.kind, part.value): part for part in plan.interpretation}
+    names = [name.text for name in document.names]
+    texts = [*names, *(passage.text for passage in document.passages)]
+    found = []
+    for clause in plan.clauses:
+        senses = [plan.senses[at] for at in clause.senses]
+        if clause.optional or any(_carries(document, sense) or matcher.echo(texts, sense) for sense in senses):
+            continue
+        if matcher.answers(clause, names, texts):
+            continue
+        senses.sort(key=lambda sense: not sense.decides)
+        part = next((read[key] for sense in senses if (key := (sense.kind, sense.value)) in read), None)
+        words = " ".join(plan.words[at].corrected or plan.words[at].text for at in clause.words)
+        found.append(Matched(part.kind, part.text, part.label) if part else Matched("word", words, ""))
+    return tuple(found)
+
+
+def _carries(document: SearchDocument, sense: Sense) -> bool:
+    """Return whether a document has the value of a concept; a place is also where it serves, and all of its province."""
+    facets = document.facets
+    if sense.kind == "founded":
+        return any(fits(year, sense) for year in facets.get("founded", ()))
+    if sense.value in facets.get(sense.facet, ()):
+        return True
+    province = sense.value.partition("/")[0]
+    return sense.kind == "place" and (
+        not {sense.value, province}.isdisjoint(facets.get("serves", ()))
+        or ("provincial" in facets.get("scope", ()) and province in facets.get("province", ()))
+    )
 
 
 def _echoes(document: SearchDocument, matcher: Matcher) -> list[Matched]:

@@ -135,6 +135,7 @@ class Hit:
     score: float = 0.0
     updated: datetime | None = None
     fits: bool = True  # it fits all that was understood
+    lacking: tuple[Matched, ...] = ()  # what it does not fit, as far as that can be told
 
 
 @dataclass(frozen=True, slots=True)
