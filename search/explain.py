@@ -247,7 +247,7 @@ def shared(one: SearchDocument, other: SearchDocument) -> tuple[Shared, ...]:
 
 
 def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0].rstrip(".,;:") + "…"
 
 
 def _quoted(passage: Passage, at: int, matcher: Matcher) -> Matched:

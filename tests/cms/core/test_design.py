@@ -46,6 +46,11 @@ def test_an_editor_sees_every_component_and_nobody_indexes_it(client, address):
         "pass-on",
         "tabs",
         "suggestion-number",
+        "suggestions-last",
+        "way-out",
+        "icons.svg#building-2",
+        "result-summary missing",
+        "Şuna uymuyor",
     ):
         assert css in html, css
     for kind in ("info", "error", "done"):
