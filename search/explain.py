@@ -143,14 +143,14 @@ def lacking(document: SearchDocument, matcher: Matcher) -> tuple[Matched, ...]:
     """Return what is asked for and the document neither carries nor says; `by` is "word" where it is no concept."""
     plan = matcher.plan
     read = {(part.kind, part.value): part for part in plan.interpretation}
-    names = [name.text for name in document.names]
-    texts = [*names, *(passage.text for passage in document.passages)]
+    heard = None
     found = []
     for clause in plan.clauses:
         senses = [plan.senses[at] for at in clause.senses]
-        if clause.optional or any(_carries(document, sense) or matcher.echo(texts, sense) for sense in senses):
+        if clause.optional or any(_carries(document, sense) for sense in senses):
             continue
-        if matcher.answers(clause, names, texts):
+        heard = heard or matcher.heard([name.text for name in document.names] + [one.text for one in document.passages])
+        if matcher.answers(clause, heard):
             continue
         senses.sort(key=lambda sense: not sense.decides)
         part = next((read[key] for sense in senses if (key := (sense.kind, sense.value)) in read), None)

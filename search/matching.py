@@ -1,6 +1,7 @@
 """Which words of a document answer a question. What is made of it is in `explain`."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from search import analysis
@@ -31,6 +32,23 @@ class _Written(dict[str, bool]):
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The words of a document, folded, and their lemmas."""
+
+    folded: set[str]
+    lemmas: set[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """By what a part of the question is answered."""
+
+    lemmas: set[str]
+    beginnings: tuple[str, ...]
+    sayings: list[set[str]]
+
+
 class Matcher:
     """Tells which words of a document answer a question, in a form of which a person sees why. One for a page of hits."""
 
@@ -43,13 +61,15 @@ class Matcher:
         self._weak = _weak(plan)
         strong = [word for word in sought if word not in self._weak] or sought
         placed = {plan.words[at] for sense in plan.senses if sense.kind in ("place", "type") for at in sense.words}
+        beside = [word for word in strong if word not in placed]
         self._written = self._forms(sought)
+        strongly = self._forms(strong) if len(strong) < len(sought) else self._written
         self._levels: Mapping[Level, _Written] = {
-            "beside": self._forms([word for word in strong if word not in placed]),
-            "strong": self._forms(strong) if len(strong) < len(sought) else self._written,
             "any": self._written,
+            "strong": strongly,
+            "beside": self._forms(beside) if len(beside) < len(strong) else strongly,
         }
-        self._by_clause: dict[tuple[int, ...], _Written] = {}
+        self._asked: dict[Clause, _Asked] = {}
         self._lemmatised: dict[str, frozenset[str]] = {}
 
     def _forms(self, sought: Sequence[Word]) -> _Written:
@@ -70,17 +90,25 @@ class Matcher:
         written = self._levels[level]
         return next((start for start, word in analysis.each_word(text) if written[word]), -1)
 
-    def answers(self, clause: Clause, names: Iterable[str], texts: Iterable[str]) -> bool:
-        """Return whether one of the texts, or the beginning of a word of a name, answers a part of the question."""
-        words = [self.plan.words[at] for at in clause.words]
-        words = [word for word in words if word not in self._weak] or words
-        written = self._by_clause.get(clause.words)
-        if written is None:
-            written = self._by_clause[clause.words] = self._forms(words)
-        if any(written[word] for text in texts for word in analysis.written_words(text)):
+    def heard(self, texts: Iterable[str]) -> Heard:
+        """Return the words of texts, each once."""
+        folded = {analysis.folded_word(word) for word in set(analysis.written_words("\n".join(texts)))}
+        return Heard(folded, {self._lemma_of.get(word, word) for word in folded})
+
+    def answers(self, clause: Clause, heard: Heard) -> bool:
+        """Return whether words answer a part of the question: one that says most, its beginning, or a concept's other words."""
+        asked = self._asked.get(clause)
+        if asked is None:
+            words = [self.plan.words[at] for at in clause.words]
+            forms = [form for word in words if word not in self._weak or self._weak.issuperset(words) for form in word.forms]
+            asked = self._asked[clause] = _Asked(
+                lemmas={form.text for form in forms if form.name == "lemma"},
+                beginnings=tuple(form.text for form in forms if form.name != "lemma"),
+                sayings=[set(echo) for at in clause.senses for echo in self.plan.senses[at].echoes if echo],
+            )
+        if asked.lemmas & heard.lemmas or any(saying <= heard.lemmas for saying in asked.sayings):
             return True
-        beginnings = tuple(word.folded for word in words)
-        return any(token.folded.startswith(beginnings) for name in names for token in analysis.tokens(name))
+        return any(word.startswith(asked.beginnings) for word in heard.folded)
 
     def said(self, text: str) -> frozenset[str]:
         """Return the answering words of a text, as lemmas."""
