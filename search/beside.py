@@ -3,8 +3,9 @@
 from django.utils.translation import gettext as _
 
 from search import analysis, labels, suffixes
+from search.grouping import place_asked
 from search.links import address
-from search.presentation import Chip, place_asked
+from search.presentation import Chip
 from search.types import Facet, ResultPage, SearchRequest
 
 EACH = 2  # districts, and rights areas

@@ -1,112 +1,23 @@
 """Why a hit is here: marked texts, matched reasons, what two documents share. The same for every engine."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from search import analysis
 from search.engines.base import Found
-from search.query import Plan, Sense, exact
-from search.types import Highlight, Hit, Matched, Name, Passage, SearchDocument, Shared, Suggestion
+from search.matching import Level, Matcher
+from search.query import Plan, Sense, Word, exact
+from search.types import Hit, Interpretation, Matched, Name, Passage, SearchDocument, Shared, Suggestion
 from search.vocabulary import Words
-from search.wordlists import FILLER
 from search.years import years
 
 MAX_REASONS = 4
 MAX_TEXT = 160  # characters of a matched text that are shown
+MAX_QUOTE = 110  # … of one that is quoted around the word that matched: a line or two
 _NAME_REASON = {"title": "name", "legal_name": "name", "alias": "alias", "acronym": "acronym"}
 _PASSAGE_REASON = {"topic": "topic", "keyword": "keyword", "offer": "offer", "need": "need", "place": "place"}
 # How much documents of one kind are alike by sharing a value; an offer that meets a need says most.
 LIKENESS: Mapping[str, float] = {"topic": 4.0, "district": 2.0, "target": 1.5, "meets": 3.0, "province": 0.5}
-
-
-class _Written(dict[str, bool]):
-    """Words as written -> whether a word of the question is among their forms; each is worked out once."""
-
-    def __init__(self, surfaces: set[str], lemmas: set[str], prefixes: set[str], lemma_of: Mapping[str, str]) -> None:
-        super().__init__()
-        self._surfaces, self._lemmas, self._prefixes = surfaces, lemmas, prefixes
-        self._lemma_of = lemma_of  # of words whose lemma is another one
-
-    def __missing__(self, written: str) -> bool:  # some seven hundred times a page, so nothing is called that need not be
-        folded = analysis.read_word(written)[1]
-        found = self[written] = bool(folded) and (
-            folded in self._surfaces
-            or self._lemma_of.get(folded, folded) in self._lemmas
-            or folded[: analysis.PREFIX] in self._prefixes
-        )
-        return found
-
-
-class Matcher:
-    """Tells which words of a document answer a question, in a form of which a person sees why. One for a page of hits."""
-
-    def __init__(self, plan: Plan, words: Words) -> None:
-        self.plan = plan
-        self.telling = any(word.telling for word in plan.words)
-        sought = [word for word in plan.words if word.telling] or list(plan.words)
-        forms = [form for word in sought for form in word.forms]
-        surfaces = {form.text for form in forms if form.name == "surface"}
-        lemmas = {form.text for form in forms if form.name == "lemma"}
-        meant = (sense for sense in plan.senses if sense.kind == "text" and sense.decides)
-        lemmas |= {lemma for sense in meant for echo in sense.echoes for lemma in echo if lemma not in FILLER}
-        prefixes = {form.text for form in forms if form.name == "prefix" and len(form.text) == analysis.PREFIX}
-        self._beginnings = tuple(form.text for form in forms if form.name == "edge")
-        self._lemma_of = words.lemmas
-        self._written = _Written(surfaces, lemmas, prefixes, words.lemmas)
-        self._lemmatised: dict[str, frozenset[str]] = {}
-
-    def says(self, text: str) -> bool:
-        """Return whether a word of a text answers."""
-        return any(map(self._written.__getitem__, analysis.written_words(text)))
-
-    def first(self, text: str) -> int:
-        """Return where the first answering word of a text begins, -1 for none."""
-        return next((start for start, written in analysis.each_word(text) if self._written[written]), -1)
-
-    def begun(self, text: str) -> bool:
-        """Say whether a word of a text, which is a name, begins with a word of the question."""
-        return bool(self._beginnings) and any(token.folded.startswith(self._beginnings) for token in analysis.tokens(text))
-
-    def echo(self, texts: Sequence[str], sense: Sense) -> tuple[int, int] | None:
-        """Return the text that says one of a concept's words, and where: one alone or, else, the first of several together."""
-        sayings = [set(echo) for echo in sense.echoes if echo]
-        wanted = set().union(*sayings)
-        together: dict[str, tuple[int, int]] = {}
-        for at, text in enumerate(texts):
-            places: dict[str, tuple[int, int]] = {}
-            for start, written in analysis.each_word(text):
-                for lemma in self._lemmas_of(written) & wanted:
-                    places.setdefault(lemma, (at, start))
-            if found := _all_said(sayings, places):
-                return found
-            together = places | together
-        return _all_said(sayings, together)
-
-    def _lemmas_of(self, written: str) -> frozenset[str]:
-        known = self._lemmatised.get(written)
-        if known is None:
-            folded = analysis.folded_word(written)
-            known = frozenset({self._lemma_of.get(folded, folded)} - {""})
-            self._lemmatised[written] = known
-        return known
-
-    def highlight(self, text: str) -> Highlight:
-        """Return the text with the words that answer the question as spans; adjoining ones become one."""
-        spans: list[tuple[int, int]] = []
-        if not self.plan.words or not self.says(text):
-            return Highlight(text)
-        for start, written in analysis.each_word(text):
-            if self._written[written]:
-                stop = start + len(written)
-                if spans and text[spans[-1][1] : start].isspace():
-                    spans[-1] = (spans[-1][0], stop)
-                else:
-                    spans.append((start, stop))
-        return Highlight(text, tuple(spans))
-
-
-def _all_said(sayings: Iterable[set[str]], places: Mapping[str, tuple[int, int]]) -> tuple[int, int] | None:
-    """Return where the first saying of which every word has a place begins."""
-    return min((min(places[lemma] for lemma in said) for said in sayings if said <= places.keys()), default=None)
 
 
 def hit(found: Found, matcher: Matcher, lang: str) -> Hit:
@@ -129,6 +40,7 @@ def hit(found: Found, matcher: Matcher, lang: str) -> Hit:
         score=found.score,
         updated=document.updated,
         fits=found.fits,
+        lacking=() if found.fits else lacking(document, matcher),
     )
 
 
@@ -142,39 +54,79 @@ def in_language(texts: Mapping[str, str], lang: str) -> tuple[str, str]:
 
 def reasons(document: SearchDocument, matcher: Matcher, lang: str) -> tuple[Matched, ...]:
     """Return by what the document answers the question, the strongest reason first."""
+    found = _found(document, matcher, lang, "strong")
+    if all(reason.by in ("place", "type") for reason in found):
+        found += _echoes(document, matcher) or _quotes(document, matcher, "beside")
+    if not found:
+        found = (
+            _quotes(document, matcher, "strong") or _found(document, matcher, lang, "any") or _quotes(document, matcher, "any")
+        )
+    if not found:
+        begun = (name for name in document.names if matcher.begun(name.text))
+        found = [_named(name) for name in begun]
+    return tuple(dict.fromkeys(found))[:MAX_REASONS]
+
+
+def _found(document: SearchDocument, matcher: Matcher, lang: str, level: Level) -> list[Matched]:
+    """Return the names that answer, the concepts that are meant and carried, and the passages that answer."""
     plan = matcher.plan
 
     def answered(text: str) -> bool:
-        return matcher.telling and matcher.says(text)
+        return matcher.telling and matcher.says(text, level)
 
-    found = [Matched(_NAME_REASON[name.kind], name.text, "", name.lang) for name in document.names if answered(name.text)]
+    title = in_language(document.title, lang)[1]
+    shown = matcher.said(title) if document.names and answered(title) else frozenset[str]()
+    found = []
+    for name in document.names:
+        if answered(name.text) and (name.kind in ("title", "legal_name") or not matcher.said(name.text) <= shown):
+            found.append(_named(name))
     read = {(part.kind, part.value): part for part in plan.interpretation}
+    told = set()
     for sense in plan.senses:
         part = read.get((sense.kind, sense.value))
         if part and sense.kind == "founded":
             found += [Matched("founded", year, "") for year in document.facets.get("founded", ()) if fits(year, sense)]
         elif part and sense.value in document.facets.get(sense.facet, ()):
-            same = analysis.fold(part.text) == analysis.fold(part.label)
-            by = "synonym" if sense.kind == "topic" and not same else sense.kind
+            told.add(sense.value)
+            words = [plan.words[at] for at in sense.words]
+            by = "synonym" if sense.kind == "topic" and not _called(document, sense, part, words) else sense.kind
             label = _named_place(document, sense) if sense.kind == "place" else ""
-            found.append(Matched(by, part.text, label or part.label))
-    title = in_language(document.title, lang)[1]
+            text = " ".join(word.corrected or word.text for word in words) or part.text
+            found.append(Matched(by, text, label or part.label))
     if not document.names and answered(title):
         found.append(Matched("name", title, ""))
     for passage in document.passages:
         by = _PASSAGE_REASON.get(passage.kind, "")
+        if by in ("topic", "place") and passage.label in told:
+            continue
         if by and len(found) < MAX_REASONS and answered(passage.text):
-            found.append(Matched(by, _short(passage.text), passage.label, passage.lang))
-    if not any(reason.by not in ("place", "type") for reason in found):
-        found += _echoes(document, matcher)
-    if not found:
-        quoted = next((passage for passage in document.passages if answered(passage.text)), None)
-        if quoted:
-            found.append(Matched("text", _around(quoted.text, matcher.first(quoted.text)), "", quoted.lang))
-    if not found:
-        begun = (name for name in document.names if matcher.begun(name.text))
-        found += [Matched(_NAME_REASON[name.kind], name.text, "", name.lang) for name in begun]
-    return tuple(dict.fromkeys(found))[:MAX_REASONS]
+            told.add(passage.label)
+            quoted = _topic_in(document, passage, lang) if by == "topic" else passage
+            found.append(Matched(by, _short(quoted.text, MAX_TEXT), quoted.label, quoted.lang))
+    return found
+
+
+def _named(name: Name) -> Matched:
+    return Matched(_NAME_REASON[name.kind], name.text, "", name.lang)
+
+
+def _called(document: SearchDocument, sense: Sense, part: Interpretation, words: Sequence[Word]) -> bool:
+    """Return whether a rights area is called by its own name, in any language and however it was spelt."""
+    names = [passage.text for passage in document.passages if passage.kind == "topic" and passage.label == sense.value]
+    said = (part.text, " ".join(word.folded for word in words))
+    return not {analysis.fold(name) for name in (*names, part.label)}.isdisjoint(map(analysis.fold, said))
+
+
+def _topic_in(document: SearchDocument, passage: Passage, lang: str) -> Passage:
+    """Return the name of the same rights area in the language, or the one that matched."""
+    same = (other for other in document.passages if other.kind == "topic" and other.label == passage.label)
+    return next((other for other in same if other.lang == lang), passage)
+
+
+def _quotes(document: SearchDocument, matcher: Matcher, level: Level) -> list[Matched]:
+    """Return the first text that answers, around the word by which it does."""
+    said = (one for one in document.passages if matcher.telling and matcher.says(one.text, level))
+    return [_quoted(passage, matcher.first(passage.text, level), matcher) for passage in islice(said, 1)]
 
 
 def _named_place(document: SearchDocument, sense: Sense) -> str:
@@ -187,6 +139,40 @@ def fits(year: str, sense: Sense) -> bool:
     return year in set(years(sense.value))
 
 
+def lacking(document: SearchDocument, matcher: Matcher) -> tuple[Matched, ...]:
+    """Return what is asked for and the document neither carries nor says; `by` is "word" where it is no concept."""
+    plan = matcher.plan
+    read = {(part.kind, part.value): part for part in plan.interpretation}
+    heard = None
+    found = []
+    for clause in plan.clauses:
+        senses = [plan.senses[at] for at in clause.senses]
+        if clause.optional or any(_carries(document, sense) for sense in senses):
+            continue
+        heard = heard or matcher.heard([name.text for name in document.names] + [one.text for one in document.passages])
+        if matcher.answers(clause, heard):
+            continue
+        senses.sort(key=lambda sense: not sense.decides)
+        part = next((read[key] for sense in senses if (key := (sense.kind, sense.value)) in read), None)
+        words = " ".join(plan.words[at].corrected or plan.words[at].text for at in clause.words)
+        found.append(Matched(part.kind, part.text, part.label) if part else Matched("word", words, ""))
+    return tuple(found)
+
+
+def _carries(document: SearchDocument, sense: Sense) -> bool:
+    """Return whether a document has the value of a concept; a place is also where it serves, and all of its province."""
+    facets = document.facets
+    if sense.kind == "founded":
+        return any(fits(year, sense) for year in facets.get("founded", ()))
+    if sense.value in facets.get(sense.facet, ()):
+        return True
+    province = sense.value.partition("/")[0]
+    return sense.kind == "place" and (
+        not {sense.value, province}.isdisjoint(facets.get("serves", ()))
+        or ("provincial" in facets.get("scope", ()) and province in facets.get("province", ()))
+    )
+
+
 def _echoes(document: SearchDocument, matcher: Matcher) -> list[Matched]:
     """Return where the document says a word of a rights area it is not tagged with: one text for each such area."""
     found = []
@@ -196,10 +182,7 @@ def _echoes(document: SearchDocument, matcher: Matcher) -> list[Matched]:
         texts: list[Passage | Name] = [*document.passages, *document.names]
         if said := matcher.echo([one.text for one in texts], sense):
             quoted = texts[said[0]]
-            if isinstance(quoted, Name):
-                found.append(Matched(_NAME_REASON[quoted.kind], quoted.text, "", quoted.lang))
-            else:
-                found.append(Matched("text", _around(quoted.text, said[1]), "", quoted.lang))
+            found.append(_named(quoted) if isinstance(quoted, Name) else _quoted(quoted, said[1], matcher))
     return found
 
 
@@ -263,14 +246,21 @@ def shared(one: SearchDocument, other: SearchDocument) -> tuple[Shared, ...]:
     return tuple(found)
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1].rsplit(" ", 1)[0] + "…"
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0].rstrip(".,;:") + "…"
 
 
-def _around(text: str, at: int) -> str:
-    """Return the part of a long text around a position."""
-    start = max(0, at - MAX_TEXT // 3)
+def _quoted(passage: Passage, at: int, matcher: Matcher) -> Matched:
+    """Return the part of a text around the word at a position as a reason, with the words that answer as spans."""
+    start = max(0, at - MAX_QUOTE // 3)
     if start:
-        start = text.find(" ", start, at) + 1 or start
-    part = _short(text[start : start + MAX_TEXT * 2])
-    return f"…{part}" if start else part
+        start = passage.text.find(" ", start, at) + 1 or start
+    part = _short(passage.text[start : start + MAX_QUOTE * 2], MAX_QUOTE)
+    before = "…\u2060" if start else ""  # no line ends behind it
+    word = next((len(word) for begin, word in analysis.each_word(passage.text) if begin == at), 0)
+    begin = at - start + len(before)
+    highlight = matcher.highlight(before + part)
+    spans = list(highlight.spans)
+    if not any(first <= begin < last for first, last in spans):
+        spans.append((begin, begin + word))
+    return Matched("text", highlight.text, "", passage.lang, tuple(sorted(spans)))

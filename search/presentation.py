@@ -12,7 +12,6 @@ from django.utils.translation import get_language, gettext_lazy, ngettext, pgett
 from django.utils.translation import gettext as _
 
 from search import labels as kept
-from search import suffixes
 from search.forms import WINDOW, Sort
 from search.links import address, parameters, without_part, without_value
 from search.registry import registry
@@ -21,7 +20,9 @@ from search.types import Highlight, Hit, Matched, ResultPage, SearchRequest
 # What a reason is called; one that is not among them is a facet, and has its title.
 CAPTIONS = {
     "acronym": gettext_lazy("Its short name"),
-    "alias": gettext_lazy("Another name of it"),
+    "alias": gettext_lazy("Also known as"),
+    "name": gettext_lazy("In its name"),
+    "synonym": gettext_lazy("Another word for it"),
     "topic": gettext_lazy("Rights area"),
     "keyword": gettext_lazy("Keyword"),
     "offer": gettext_lazy("It offers"),
@@ -29,6 +30,13 @@ CAPTIONS = {
     "place": gettext_lazy("Place"),
     "text": gettext_lazy("In its text"),
 }
+CAPTIONS_OF_MANY = {
+    "topic": gettext_lazy("Rights areas"),
+    "keyword": gettext_lazy("Keywords"),
+    "place": gettext_lazy("Places"),
+}
+MAX_REASONS = 3  # that are told with a hit
+DEFAULT_KINDS = ("organisation",)
 # Which facet a part of the query speaks of, where their names differ.
 FACET_OF = {"offer": "offers", "need": "needs"}
 
@@ -44,22 +52,34 @@ def marked(highlight: Highlight) -> SafeString:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """Something understood or chosen, with the link that removes it; `sign`: what the facet draws beside its value."""
+    """Something understood or chosen, with the link that removes it, or a search with the link that leads to it.
+
+    `sign`: what the facet draws beside its value.
+    """
 
     facet: str
     caption: str
     label: str
     href: str
     sign: str = ""
+    count: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a reason names, and its language where that is the document's."""
+
+    text: SafeString
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a hit is here: "Rights area" + "Disability rights"."""
+    """Why a hit is here: "Rights areas" + "Disability rights", "Education". `quoted`: in the document's own words."""
 
     caption: str
-    value: str
-    lang: str = ""  # of the value, when it is quoted
+    values: tuple[Said, ...] = ()
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +99,7 @@ class Row:
     topics: tuple[str, ...]
     extra: Mapping[str, str]
     reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Hits that stand in the same relation to the place asked for; `title` is '' where no place was asked for."""
-
-    title: str
-    rows: tuple[Row, ...]
+    lacking: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,29 +188,42 @@ def kept_parameters(request: SearchRequest, shown: Iterable[str]) -> tuple[tuple
     return parameters(replace(request, facets=facets, page=1))
 
 
-def reason(matched: Matched, values: Collection[str] = ()) -> Reason:
-    """Return one reason in words. `values` are the hit's facet values: a label among them is for machines, not for people."""
+def said(matched: Matched, values: Collection[str] = ()) -> Said | None:
+    """Return what a reason names. `values` are the hit's facet values: a label among them is for machines, not for people."""
+    if matched.by == "name":
+        return None  # it is marked in the title
     if matched.by == "synonym":
         words = pgettext("a word -> the rights area it stands for", "“%(word)s” → %(label)s")
-        return Reason(_("Another word for it"), words % {"word": matched.text, "label": matched.label})
-    if matched.by == "name":
-        return Reason(_("Its name contains it"), "")
-    for_people = matched.label and matched.by != "keyword" and matched.label not in values
-    said = matched.label if for_people else matched.text
-    caption = str(CAPTIONS[matched.by]) if matched.by in CAPTIONS else facet_title(matched.by)
-    return Reason(caption, said, "" if for_people else matched.lang)
+        return Said(marked(Highlight(words % {"word": matched.text, "label": matched.label})))
+    if matched.label and matched.by != "keyword" and matched.label not in values:
+        return Said(marked(Highlight(matched.label)))
+    return Said(marked(Highlight(matched.text.removesuffix("."), matched.spans)), matched.lang)
 
 
 def reasons(hit: Hit) -> tuple[Reason, ...]:
-    """Return why a hit is here, each said once: a rights area may have been named, and be told in the profile's words too."""
-    said: dict[tuple[str, str], Reason] = {}
-    values = values_of(hit)
-    meant = {matched.label for matched in hit.matched if matched.by == "synonym"}
+    """Return why a hit is here, reasons of one sort together and each thing said once."""
+    facet_values = values_of(hit)
+    found: dict[str, dict[str, Said]] = {}
     for matched in hit.matched:
-        if matched.by != "topic" or matched.text not in meant:
-            one = reason(matched, values)
-            said.setdefault((one.caption, one.value), one)
-    return tuple(said.values())
+        things = found.setdefault(matched.by, {})
+        if thing := said(matched, facet_values):
+            things.setdefault(thing.text, thing)
+    return tuple(
+        Reason(caption(by, len(things)), tuple(things.values()), quoted=by == "text")
+        for by, things in list(found.items())[:MAX_REASONS]
+    )
+
+
+def lacking(hit: Hit) -> Reason | None:
+    """Return what a hit does not fit, in the words of the question or, where they were understood, their meaning."""
+    things = dict.fromkeys(Said(marked(Highlight(lack.label or f"“{lack.text}”"))) for lack in hit.lacking)
+    return Reason(_("Does not fit"), tuple(things)) if things else None
+
+
+def caption(by: str, number: int) -> str:
+    """Return what a reason is called that names so many things."""
+    captions = CAPTIONS_OF_MANY if number > 1 and by in CAPTIONS_OF_MANY else CAPTIONS
+    return str(captions[by]) if by in captions else facet_title(by)
 
 
 def in_province(district: str, province: str) -> str:
@@ -239,6 +265,7 @@ def rows(page: ResultPage) -> tuple[Row, ...]:
             topics=tuple(hit.facets.get("topic", ())),
             extra=hit.extra,
             reasons=reasons(hit),
+            lacking=lacking(hit),
         )
         for hit in page.hits
     )
@@ -246,63 +273,6 @@ def rows(page: ResultPage) -> tuple[Row, ...]:
 
 def values_of(hit: Hit) -> frozenset[str]:
     return frozenset(value for values in hit.facets.values() for value in values)
-
-
-def place_asked(page: ResultPage) -> tuple[str, str]:
-    """Return value and label of the one place the question is about, or two empty strings."""
-    said = {part.value: part.label for part in page.interpretation if part.kind == "place"}
-    narrow = [value for value in said if not any(other.startswith(f"{value}/") for other in said)]
-    read = [(value, place_label(value, page.request.lang) or said[value]) for value in narrow]
-    picked = [
-        (value, label)
-        for name in ("district", "province")
-        for value, label in labels(name, page.request.facets.get(name, ()), page.request.lang).items()
-    ]
-    asked = dict(picked or read)
-    return next(iter(asked.items())) if len(asked) == 1 else ("", "")
-
-
-def place_label(value: str, lang: str) -> str:
-    """Return what a place is called as a whole, where a question may have named a part of it; '' when nobody knows it."""
-    label = labels("district" if "/" in value else "province", (value,), lang)[value]
-    return "" if label == value else label
-
-
-def groups(page: ResultPage) -> tuple[Group, ...]:
-    """Return the hits under headings: how they stand to the place asked for; apart from them, those that fit only in part."""
-    value, label = place_asked(page)
-    drawn = rows(page)
-    if page.request.sort != "relevance" or not page.request.text:
-        return (Group("", drawn),) if drawn else ()
-    titles = {
-        "located": _("In %(place)s") % {"place": suffixes.at(label, page.request.lang)},
-        "serving": _("Working in %(place)s from elsewhere") % {"place": label},
-        "wide": _("Working for the whole province or country"),
-        "rest": _("In other places"),
-        "fits": "",
-        "close": _("Close, but not all of what you asked for") if page.exact else "",
-    }
-    order = list(titles)
-
-    def kind_of(hit: Hit) -> str:
-        if not hit.fits:
-            return "close"
-        return relation(hit, value) if value else "fits"
-
-    members: dict[str, list[Row]] = {}
-    for hit, row in zip(page.hits, drawn, strict=True):
-        members.setdefault(kind_of(hit), []).append(row)
-    return tuple(Group(titles[kind], tuple(members[kind])) for kind in sorted(members, key=order.index))
-
-
-def relation(hit: Hit, place: str) -> str:
-    """Return how a hit stands to a place ("izmir" or "izmir/bornova")."""
-    located = (*hit.facets.get("district", ()), *hit.facets.get("province", ()))
-    if place in located:
-        return "located"
-    if place in hit.facets.get("serves", ()):
-        return "serving"
-    return "wide" if set(hit.facets.get("scope", ())) - {"local"} else "rest"
 
 
 def pager(page: ResultPage) -> Pager | None:
@@ -327,7 +297,7 @@ def pager(page: ResultPage) -> Pager | None:
 
 def sorts(request: SearchRequest) -> tuple[Link, ...]:
     """Return the orders one can choose. Without words there is nothing to match: the order is by name."""
-    names: dict[Sort, str] = {"relevance": _("Best match first"), "title": _("By name"), "updated": _("Latest first")}
+    names: dict[Sort, str] = {"relevance": _("Best match first"), "title": _("By name"), "updated": _("Recently updated first")}
     chosen = request.sort
     if not request.text:
         names = {"relevance": names["title"], "updated": names["updated"]}

@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.conf import settings
 from django.utils import translation
 
-from search import analysis, answering, explain, labels, lexicon, metrics, situations, synonyms, vocabulary
+from search import analysis, answering, explain, labels, lexicon, matching, metrics, situations, synonyms, vocabulary
 from search.answering import Answer
 from search.engines.base import MAX_DEPTH, Engine, EngineError, EngineResult
 from search.query import Plan
@@ -73,7 +73,7 @@ def search(request: SearchRequest) -> ResultPage:
 
     answer = _ask(question, otherwise=(EngineResult((), 0), 1, 1))
     result, shown, pages = answer.value
-    matcher = explain.Matcher(asked, words)
+    matcher = matching.Matcher(asked, words)
     hits = tuple(explain.hit(found, matcher, request.lang) for found in result.found)
     answered = ResultPage(
         request=request,

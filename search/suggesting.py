@@ -25,7 +25,7 @@ class SuggestionRow:
     title: SafeString
     title_text: str
     title_lang: str
-    also: str  # another name, when that is what matched
+    also: SafeString  # another name, or another word for a rights area, when that is what matched
     number: str  # of organisations that work on a rights area, in words
     extra: Mapping[str, str]
 
@@ -65,7 +65,7 @@ def _row(one: Suggestion, words: Iterable[str], prefix: str, *, number: int) -> 
         title=marked(begun(one.title, words)),
         title_text=one.title,
         title_lang=one.lang,
-        also=one.matched,
+        also=marked(begun(one.matched, words)),
         number=counted(number, ("organisation",)) if number else "",
         extra=one.extra,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from search import answering, explain, lexicon, service, situations, synonyms, vocabulary
+from search import answering, explain, lexicon, matching, service, situations, synonyms, vocabulary
 from search.lexicon import compile_terms
 from search.query import Plan
 from search.registry import Pattern, Term
@@ -133,7 +133,7 @@ def _effect(question: str, before: Plan, after: Plan, words: Words, lang: str) -
 def _found(plan: Plan, question: str, words: Words, lang: str) -> tuple[int, tuple[Found, ...]]:
     request = SearchRequest(text=question, lang=lang, facets={"kind": ("organisation",)}, page_size=SHOWN)
     result = answering.ask(lambda engine: engine.search(plan, request)).value
-    matcher = explain.Matcher(plan, words)
+    matcher = matching.Matcher(plan, words)
     hits = (explain.hit(found, matcher, lang) for found in result.found)
     return result.total, tuple(Found(hit.title.text, hit.path, hit.fits) for hit in hits)
 

@@ -108,6 +108,7 @@ class Matched:
     text: str
     label: str
     lang: str = ""  # of the text, when it is quoted from the document
+    spans: tuple[tuple[int, int], ...] = ()  # of the text: the words that answer, as in `Highlight`
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ class Hit:
     score: float = 0.0
     updated: datetime | None = None
     fits: bool = True  # it fits all that was understood
+    lacking: tuple[Matched, ...] = ()  # what it does not fit, as far as that can be told
 
 
 @dataclass(frozen=True, slots=True)

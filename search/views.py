@@ -11,17 +11,18 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from search import counting, facets, presentation, service, suggesting
+from search import counting, facets, labels, presentation, service, suggesting
 from search.beside import beside
 from search.forms import Parameters, Parsed, active_language, parse
+from search.grouping import groups
 from search.links import address, feed_address, with_values
 from search.loosening import ways_out
+from search.presentation import DEFAULT_KINDS
 from search.registry import registry
 from search.types import ResultPage, SearchRequest
 from search.understanding import UNCORRECTED
 
 COUNTED = ("kind", *facets.SHOWN_FACETS)
-DEFAULT_KINDS = ("organisation",)
 SUGGESTED = 8
 BROWSED = 12  # rights areas offered where nothing was found
 
@@ -74,9 +75,9 @@ def found(page: ResultPage, said: tuple[str, ...]) -> dict[str, Any]:
     total = presentation.counted(page.total, page.request.facets.get("kind", DEFAULT_KINDS))
     return common(page, said) | {
         "heading": heading(page, total),
-        "total": total,
+        "ways_out": () if page.exact or not page.request.facets else ways_out(page, answer),
         "uncorrected": address(replace(page.request, ignored=(*page.request.ignored, UNCORRECTED), page=1)),
-        "groups": presentation.groups(page),
+        "groups": groups(page),
         "facets": views,
         "kept": presentation.kept_parameters(page.request, (facet.name for facet in views)),
         "pager": presentation.pager(page),
@@ -91,15 +92,16 @@ def nothing(page: ResultPage, said: tuple[str, ...]) -> dict[str, Any]:
     browse = answer(SearchRequest(lang=page.request.lang, page_size=1, with_facets=("topic",)))
     values = [value for facet in browse.facets if facet.name == "topic" for value in facet.values if value.count]
     return common(page, said) | {
-        "heading": _("Nothing fits all of this")
-        if page.request.text or page.request.facets
-        else _("There is nothing here yet"),
+        "heading": nothing_heading(page),
         "ways_out": ways_out(page, answer),
         "topics": [
-            presentation.Link(
+            presentation.Chip(
+                "topic",
+                "",
                 value.label,
                 address(SearchRequest(facets={"topic": (value.value,)})),
-                count=presentation.count_text(value.count),
+                labels.sign("topic", value.value, page.request.lang),
+                presentation.count_text(value.count),
             )
             for value in values[:BROWSED]
         ],
@@ -129,9 +131,20 @@ def heading(page: ResultPage, total: str) -> str:
     text = page.corrected or page.request.text
     if not text:
         return total if page.request.facets else _("All entries: %(total)s") % {"total": total}
+    if not page.exact and (filters := ", ".join(chip.label for chip in presentation.chosen(page.request))):
+        return _("With these filters nothing fits fully: %(filters)s") % {"filters": filters}
     if not page.exact:
-        return _("Nothing fits “%(text)s” exactly; these come close") % {"text": text}
+        return _("No entry fits “%(text)s” fully") % {"text": text}
     return _("“%(text)s”: %(total)s") % {"text": text, "total": total}
+
+
+def nothing_heading(page: ResultPage) -> str:
+    """Return the heading of a page without hits: which words found nothing, or that conditions together did."""
+    if not page.request.text:
+        return _("Nothing fits all of this") if page.request.facets else _("There is nothing here yet")
+    if presentation.chosen(page.request) or page.interpretation:
+        return _("Nothing fits all of this")
+    return _("No entry matches “%(text)s”") % {"text": page.request.text}
 
 
 def tabs(page: ResultPage) -> tuple[presentation.Link, ...]:
@@ -140,7 +153,10 @@ def tabs(page: ResultPage) -> tuple[presentation.Link, ...]:
     found = [value for facet in page.facets if facet.name == "kind" for value in facet.values if value.count]
     if all(value.value in shown for value in found):
         return ()
-    ordered = sorted(found, key=lambda value: (value.value not in DEFAULT_KINDS, -value.count, value.value))
+    # Places come last: there are a thousand of them, most without an organisation.
+    ordered = sorted(
+        found, key=lambda value: (value.value not in DEFAULT_KINDS, value.value == "place", -value.count, value.value)
+    )
     return tuple(
         presentation.Link(
             label=str(registry.sources[value.value].plural) if value.value in registry.sources else value.label,
@@ -158,8 +174,8 @@ def wide_switch(page: ResultPage) -> presentation.Link | None:
     if not ({"district", "province"} & set(request.facets)):
         return None
     label = (
-        _("Leave out those who work for the whole province or country")
+        _("Hide organisations that work throughout the province or country")
         if request.include_wide
-        else _("Also show those who work for the whole province or country")
+        else _("Also show organisations that work throughout the province or country")
     )
     return presentation.Link(label, address(replace(request, include_wide=not request.include_wide, page=1)))

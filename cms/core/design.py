@@ -1,6 +1,7 @@
 """/tasarim/: every component in its states on one page, for those who build and edit; not indexed, nothing on it is real."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -29,7 +30,7 @@ from directory.topics.views import NeedRow
 from directory.topics.where import PlaceRow
 from search.facets import Choice, FacetView
 from search.loosening import WayOut
-from search.presentation import Chip, Link, Reason, Row
+from search.presentation import Chip, Link, Reason, Row, Said
 from search.suggesting import SuggestionGroup, SuggestionRow
 
 COLOURS = {
@@ -106,6 +107,7 @@ def context() -> dict[str, Any]:
             Chip("topic", "Hak alanı", "Engelli hakları", "#", groups[0]),
             Chip("place", "İlçe", "Bornova", "#"),
             Chip("target", "Kimler için", "Çocuklar", "#"),
+            Chip("type", "Tür", "Sendika", "#"),
         ],
         "facet": FacetView("topic", "Hak alanı", choices(0, 3), choices(3, 5), True),
         "tabs": [Link("Kuruluşlar", "#", True, "8"), Link("Hak alanları", "#", False, "2")],
@@ -113,7 +115,8 @@ def context() -> dict[str, Any]:
         "needs": [NeedRow(need, "#rows", "Bornova") for need in (need_of("İşaret dili çevirisi"), need_of("Salon", today))],
         "places": [PlaceRow("Bornova", 2, "#rows"), PlaceRow("İzmir geneli", 5, "#rows"), PlaceRow("İlçesi girilmedi", 1)],
         "ways": [WayOut("Tür filtresi olmadan: Sendika", "Engelli hakları", "15 kuruluş", "#rows")],
-        "rows": [row(groups), row(groups[3:], claimed="")],
+        "chip_link": Chip("topic", "", "Engelli hakları", "#", groups[0], "15"),
+        "rows": [row(groups), empty_row(groups[3:])],
         "channels": [
             Channel("website", _("Website"), "ornek.example", "https://ornek.example", ""),
             Channel("phone", _("Telephone"), "0232 000 00 00", "tel:02320000000", "Salı günleri"),
@@ -163,7 +166,13 @@ def need_of(text: str, until: date | None = None) -> Need:
 def suggestions(groups: list[str]) -> SafeString:
     """Return the rows under a search box, one of them reached with the arrow keys."""
     found = [
-        SuggestionGroup("Hak alanları", (suggestion("topic", "<mark>Örnek</mark> hakkı", groups[:1], number="15 kuruluş"),)),
+        SuggestionGroup(
+            "Hak alanları",
+            (
+                suggestion("topic", "<mark>Örnek</mark> hakkı", groups[:1], number="15 kuruluş"),
+                suggestion("topic", "Deneme hakkı", groups[2:3], also="<mark>örnek</mark>leme"),
+            ),
+        ),
         SuggestionGroup("Kuruluşlar", (suggestion("organisation", "<mark>Örnek</mark> Derneği", groups[:3], also="ÖD"),)),
         SuggestionGroup("Yerler", (suggestion("place", "<mark>Örnek</mark>köy"),)),
     ]
@@ -179,7 +188,7 @@ def suggestion(kind: str, title: str, groups: Sequence[str] = (), *, also: str =
         title=marked(title),
         title_text=title.replace("<mark>", "").replace("</mark>", ""),
         title_lang="tr",
-        also=also,
+        also=marked(also),
         number=number,
         extra={"groups": " ".join(groups), "claimed": "1"},
     )
@@ -199,8 +208,18 @@ def row(groups: list[str], *, claimed: str = "1") -> Row:
         place="Bornova",
         topics=(),
         extra={"groups": " ".join(groups[:3]), "claimed": claimed, "confirmed_on": "2026-01-28" if claimed else ""},
-        reasons=(Reason("Adında geçiyor", ""), Reason("Hak alanı", "Engelli hakları")),
+        reasons=(
+            Reason("Adında geçiyor"),
+            Reason("Hak alanları", (Said(marked("Engelli hakları")), Said(marked("Eğitim")))),
+            Reason("Metninde geçiyor", (Said(marked("…\u2060<mark>engelli</mark> gençler için atölye")),), quoted=True),
+        ),
     )
+
+
+def empty_row(groups: list[str]) -> Row:
+    """Return a hit that nobody has claimed or described, and that fits in part."""
+    lacking = Reason("Şuna uymuyor", (Said(marked("Bornova")),))
+    return replace(row(groups, claimed=""), summary=marked(""), reasons=(Reason("Adında geçiyor"),), lacking=lacking)
 
 
 def marked(text: str) -> SafeString:

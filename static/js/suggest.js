@@ -80,8 +80,19 @@
       active = -1;
       input.removeAttribute("aria-activedescendant");
       list.hidden = !options().length;
+      fit();
       input.setAttribute("aria-expanded", String(!list.hidden));
       status.textContent = list.hidden ? "" : said;
+    }
+
+    // As tall as the window has room for and ending with a whole row; the last group is always seen.
+    function fit() {
+      const last = list.querySelector(".suggestions-last");
+      const below = (last?.offsetHeight || 0) + list.offsetHeight - list.clientHeight;
+      const room = Math.max((window.visualViewport?.height ?? innerHeight) - list.getBoundingClientRect().top, 240) - below;
+      const ends = options().filter((option) => !last?.contains(option)).map((option) => option.offsetTop + option.offsetHeight);
+      list.style.maxBlockSize = `${Math.max(0, ...ends.filter((end) => end <= room)) + below}px`;
+      list.style.scrollPaddingBlockEnd = `${last?.offsetHeight || 0}px`;
     }
 
     function show(markup) {

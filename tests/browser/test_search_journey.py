@@ -61,7 +61,7 @@ def test_searching_narrowing_taking_back_and_reading_on(new_page, scripts):
 
     page.locator("summary").filter(has_text="Filtrele").click()
     page.get_by_role("group", name="Hak alanı").get_by_label("Eğitim").check()
-    page.get_by_role("button", name="Filtreleri uygula").click()
+    page.get_by_role("button", name="Filtreleri uygula").first.click()
     page.get_by_role("heading", level=1, name=re.compile("1 kuruluş")).wait_for()
     assert "topic=egitim" in page.url
 

@@ -3,6 +3,7 @@
 import pytest
 
 from cms.core.preparation import prepare_site
+from search import service
 from search.rebuild import rebuild
 from tests.browser.conftest import assert_no_sideways_scroll
 from tests.factories import DistrictFactory, OrganisationFactory, TopicFactory
@@ -54,6 +55,34 @@ def test_typing_opens_groups_and_the_keyboard_leads_to_a_profile(new_page, axe, 
     box.press("Enter")
     page.wait_for_url("**/kuruluslar/**")
     assert name in page.get_by_role("heading", level=1).inner_text()
+
+
+@pytest.mark.usefixtures("city")
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_list_ends_with_a_whole_row_inside_the_window_and_its_last_group_is_seen(new_page, width):
+    for number in range(6):
+        OrganisationFactory(name=f"Engelliler ve Aileleri Uzun Adlı Dayanışma Derneği {number}")
+    rebuild(service.engine())
+    page = new_page(width=width)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/")
+    page.get_by_label(LABEL).press_sequentially("engel")
+    page.get_by_role("option", name="geçen bütün kayıtlar").wait_for()
+    edges = page.evaluate(
+        """() => {
+            const last = document.querySelector(".suggestions-last").getBoundingClientRect();
+            const rows = [...document.querySelectorAll("[role=option]")].map((row) => row.getBoundingClientRect());
+            return {
+                bottom: last.bottom,
+                cut: rows.slice(0, -1).filter((row) => row.top < last.top - 1 && row.bottom > last.top + 1).length,
+                whole: rows.slice(0, -1).filter((row) => row.bottom <= last.top + 1).length,
+                all: rows.length - 1,
+            };
+        }"""
+    )
+    assert edges["bottom"] <= 800
+    assert edges["cut"] == 0
+    assert 0 < edges["whole"] < edges["all"]
 
 
 @pytest.mark.usefixtures("city")

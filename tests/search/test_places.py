@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import analysis, places
+from search.grouping import place_asked
 from search.lexicon import compile_terms
-from search.presentation import in_province, place_asked
+from search.presentation import in_province
 from search.query import Plan
 from search.registry import Concept, Term
 from search.types import Interpretation, ResultPage, SearchRequest

@@ -106,6 +106,73 @@ def test_a_rights_area_is_found_by_its_tag_without_the_word() -> None:
     assert page.exact
 
 
+def test_a_rights_area_is_told_once_and_in_the_language_of_the_page() -> None:
+    spelt = (
+        Passage("Engelli hakları", "topic", "tr", "engelli-haklari"),
+        Passage("Disability rights", "topic", "en", "engelli-haklari"),
+    )
+    other = Passage("Kadın hakları", "topic", "tr", "kadin-haklari"), Passage("Women’s rights", "topic", "en", "kadin-haklari")
+    topics = ("engelli-haklari", "kadin-haklari")
+    fill(make_document("a", "Rampa", topic=topics, passages=(*spelt, *other)))
+    found = [service.search(SearchRequest(text=text, lang="en")).hits[0].matched for text in ("engelliler", "kadın")]
+    assert [[(reason.by, reason.label or reason.text) for reason in reasons] for reasons in found] == [
+        [("synonym", "Disability rights")],
+        [("topic", "kadin-haklari")],
+    ]
+    assert found[1][0].text == "Women’s rights"
+
+
+def test_a_slip_in_the_name_of_a_rights_area_is_no_synonym() -> None:
+    spelt = Passage("Engelli hakları", "topic", "tr", "engelli-haklari")
+    fill(make_document("a", "Rampa", topic=("engelli-haklari",), passages=(spelt,)))
+    page = service.search(SearchRequest(text="enegelli haklri"))
+    assert page.corrected == "engelli hakları"
+    assert [(reason.by, reason.label) for reason in page.hits[0].matched] == [("topic", "Engelli hakları")]
+
+
+def test_the_word_that_rights_areas_share_is_no_reason_beside_one_that_says_more() -> None:
+    passages = Passage("Çocuk hakları", "topic", "tr", "cocuk"), Passage("Engelli çocuklara oyun", "offer", "tr", "other")
+    shared = [make_document(f"k{n}", f"Top {n}", passages=(Passage("Hasta hakları", "keyword"),)) for n in range(9)]
+    fill(make_document("a", "Perde", passages=passages), *shared)
+    page = service.search(SearchRequest(text="engelli hakları"))
+    matched = {hit.key: [(reason.by, reason.text) for reason in hit.matched] for hit in page.hits}
+    assert matched["a"] == [("offer", "Engelli çocuklara oyun")]
+    assert matched["k0"] == [("keyword", "Hasta hakları")]  # nothing else is there to say
+
+
+def test_another_name_that_says_no_more_than_the_title_is_no_reason() -> None:
+    fill(make_document("a", "Dere Engelliler Derneği", aliases=["Engelliler Evi", "Dere Engelsiz"]))
+    assert [reason.text for reason in service.search(SearchRequest(text="engelliler")).hits[0].matched] == [
+        "Dere Engelliler Derneği",
+        "Dere Engelsiz",
+    ]
+
+
+def test_a_quotation_marks_the_words_that_answer() -> None:
+    text = "Çok uzun bir metin, içinde pek çok şey geçiyor ve sonunda bir kunduz yuvası da var, ama nerede olduğu söylenmiyor."
+    fill(make_document("a", "Dere", about=text))
+    (reason,) = service.search(SearchRequest(text="kunduz")).hits[0].matched
+    assert [reason.text[start:end] for start, end in reason.spans] == ["kunduz"]
+    assert reason.text.startswith("…\u2060")
+    assert len(reason.text) <= 113
+
+
+def test_a_hit_that_fits_in_part_says_what_it_lacks() -> None:
+    spelt = Passage("Engelli hakları", "topic", "tr", "engelli-haklari")
+    fill(
+        make_document("a", "Rampa", topic=("engelli-haklari",), passages=(spelt,), district=("izmir/bornova",)),
+        make_document("b", "Basamak", topic=("engelli-haklari",), passages=(spelt,), district=("izmir/buca",)),
+        make_document("c", "Top", topic=("spor",), about="Bornova", district=("izmir/bornova",)),
+    )
+    page = service.search(SearchRequest(text="bornova engelli hakları"))
+    lacking = {hit.key: [(lack.by, lack.label) for lack in hit.lacking] for hit in page.hits}
+    assert lacking["a"] == []
+    assert lacking["b"] == [("place", "Bornova")]
+    assert lacking.get("c", [("topic", "Engelli hakları")]) == [("topic", "Engelli hakları")]
+    unread = service.search(SearchRequest(text="basamak kaplumbağa"))
+    assert [(lack.by, lack.text) for lack in unread.hits[0].lacking] == [("word", "kaplumbağa")]
+
+
 def test_a_text_that_says_a_word_of_the_rights_area_is_the_reason_shown() -> None:
     fill(make_document("a", "Film Kolektifi", about="Gösterimlerde altyazı var. Sağır seyirciler için çevirmen gelir."))
     page = service.search(SearchRequest(text="engelliler"))

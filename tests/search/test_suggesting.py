@@ -46,6 +46,23 @@ def test_rights_areas_come_before_organisations_and_places_last() -> None:
     assert len(groups[1].rows) == 2
 
 
+def test_another_name_that_matched_has_its_typed_beginning_marked() -> None:
+    found = [Suggestion("organisation", "a", "Ruh Evi", "/a/", "Ruhsal <engelliler>")]
+    assert suggestion_groups(found, "engel", "tr")[0].rows[0].also == "Ruhsal &lt;<mark>engel</mark>liler&gt;"
+
+
+@pytest.mark.django_db
+def test_a_rights_area_found_by_another_word_says_that_it_is_one(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [
+        Suggestion("topic", "ruh", "Ruh sağlığı", "/haklar/ruh/", "ruhsal engelli"),
+        Suggestion("organisation", "a", "Ruh Evi", "/a/", "Engelsiz Ev"),
+    ]
+    monkeypatch.setattr(service, "suggest", lambda *_: tuple(found))
+    body = client.get("/ara/oneriler/", {"q": "engel"}).content.decode()
+    assert "Eş anlamlı: ruhsal <mark>engel</mark>li" in body
+    assert body.count("Eş anlamlı") == 1
+
+
 @pytest.mark.django_db
 def test_the_fragment_offers_names_and_the_words_as_they_are(client: Client, index: Any) -> None:
     OrganisationFactory(name="Işık <b>Evi</b> Derneği")

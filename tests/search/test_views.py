@@ -166,8 +166,26 @@ def test_reasons_are_said_in_words(client: Client, door: Door) -> None:
     }
     markup = client.get("/en/ara/?q=x").content.decode()
     assert "“engelsiz yaşam” → Engelli hakları" in markup
-    assert "It offers: <strong>Mekân</strong>" in markup
-    assert "Place: <strong>Bornova</strong>" in markup
+    assert "It offers:</span>&nbsp;<strong>Mekân</strong>." in markup
+    assert "Place:</span>&nbsp;<strong>Bornova</strong>." in markup
+
+
+def test_reasons_of_one_sort_are_told_together_three_sorts_at_most_and_quotations_are_quoted(
+    client: Client, door: Door
+) -> None:
+    told = (
+        Matched("topic", "", "Eğitim"),
+        Matched("topic", "", "Spor"),
+        Matched("text", "…\u2060sağır gençler için.", "", "tr", ((2, 7),)),
+        Matched("place", "", "Buca"),
+        Matched("offer", "salon", ""),
+    )
+    door.answer = lambda request: {"hits": (reasoned(*told),), "total": 1}
+    markup = client.get("/en/ara/?q=x").content.decode()
+    assert "Rights areas:</span>&nbsp;<strong>Eğitim</strong>, <strong>Spor</strong>." in markup
+    assert '“<span lang="tr">…\u2060<mark>sağır</mark> gençler için</span>”.' in markup
+    assert "Place:" in markup
+    assert "It offers" not in markup
 
 
 def test_a_rights_area_that_is_named_and_told_in_the_profile_is_one_reason(client: Client, door: Door) -> None:
@@ -176,13 +194,16 @@ def test_a_rights_area_that_is_named_and_told_in_the_profile_is_one_reason(clien
     assert client.get("/ara/?q=engelli").content.decode().count("<strong>Engelli hakları</strong>") == 1
 
 
-def test_a_rights_area_that_is_meant_and_told_in_the_profile_is_one_reason(client: Client, door: Door) -> None:
-    told = (
-        Matched("synonym", "engelliler", "Engelli hakları"),
-        Matched("topic", "Engelli hakları", "engelli-haklari", lang="tr"),
-    )
-    door.answer = lambda request: {"hits": (reasoned(*told),), "total": 1}
-    assert client.get("/ara/?q=engelliler").content.decode().count("Engelli hakları") == 1
+def test_an_organisation_without_a_summary_says_that_there_is_none(client: Client, door: Door) -> None:
+    door.answer = lambda request: {"hits": (hit(summary=Highlight("")),), "total": 1}
+    assert "What the organisation does has not been entered yet." in client.get("/en/ara/").content.decode()
+
+
+def test_what_a_hit_lacks_is_told_beside_why_it_is_here(client: Client, door: Door) -> None:
+    lacking = Matched("topic", "engelli", "Engelli hakları"), Matched("word", "ebru", "")
+    door.answer = lambda request: {"hits": (hit(fits=False, lacking=lacking, matched=(Matched("name", "", ""),)),), "total": 1}
+    markup = client.get("/en/ara/?q=x").content.decode()
+    assert "Does not fit:</span>&nbsp;<strong>Engelli hakları</strong>, <strong>“ebru”</strong>." in markup
 
 
 def test_a_centre_is_named_with_its_province(client: Client, door: Door) -> None:
@@ -224,13 +245,38 @@ def test_hits_are_headed_by_how_they_stand_to_the_place(client: Client, door: Do
     headings = [
         "In Bornova",
         "Working in Bornova from elsewhere",
-        "Working for the whole province or country",
+        "Working throughout the province or country",
         "In other places",
     ]
-    places = [markup.index(f"<h2>{heading}</h2>") for heading in headings]
+    places = [markup.index(f"<h2>{heading}: 1 organisation</h2>") for heading in headings]
     assert places == sorted(places)
     assert markup.index("Burada") > places[0]
     assert markup.index("Başka") > places[3]
+
+
+def test_a_group_is_counted_only_where_all_of_it_is_on_the_page(client: Client, door: Door) -> None:
+    bornova = Interpretation("place", "izmir/bornova", "Bornova", "bornova")
+    here = hit(facets={"district": ("izmir/bornova",)})
+    door.answer = lambda request: {"hits": (here,), "total": 30, "pages": 2, "interpretation": (bornova,)}
+    assert "<h2>In Bornova</h2>" in client.get("/en/ara/?q=bornova").content.decode()
+
+
+def test_who_works_for_the_whole_country_and_lacks_the_place_only_stands_with_the_wide_ones(client: Client, door: Door) -> None:
+    place = Matched("place", "bornova", "Bornova")
+    door.answer = lambda request: {
+        "hits": (
+            hit("Burada", facets={"district": ("izmir/bornova",)}),
+            hit("Ülke", facets={"scope": ("national",)}, fits=False, lacking=(place,)),
+            hit("Başka il", facets={"scope": ("provincial",)}, fits=False, lacking=(place,)),
+            hit("Başka konu", facets={"scope": ("national",)}, fits=False, lacking=(place, Matched("word", "ebru", ""))),
+        ),
+        "total": 4,
+        "interpretation": (Interpretation("place", "izmir/bornova", "Bornova", "bornova"),),
+    }
+    markup = client.get("/en/ara/?q=bornova+ebru").content.decode()
+    wide, close = markup.index("Working throughout"), markup.index("Fitting part of what you asked for: 2")
+    assert wide < markup.index("Ülke") < close < markup.index("Başka il")
+    assert close < markup.index("Başka konu")
 
 
 def test_correction_links_to_the_words_as_written(client: Client, door: Door) -> None:
@@ -249,8 +295,54 @@ def test_words_as_written_are_searched_when_asked(client: Client, index) -> None
 
 
 def test_near_hits_are_said_to_be_near(client: Client, door: Door) -> None:
-    door.answer = lambda request: {"hits": (hit(),), "total": 1, "exact": False}
-    assert "The closest ones come first." in client.get("/en/ara/?q=uzay").content.decode()
+    door.answer = lambda request: {"hits": (hit(fits=False),), "total": 1, "exact": False}
+    markup = client.get("/en/ara/?q=uzay").content.decode()
+    assert "No entry fits “uzay” fully" in markup
+    assert "<h2>Fitting part of what you asked for: 1 organisation</h2>" in markup
+    assert len(door.asked) == 1
+
+
+def test_near_hits_under_filters_name_them_and_lead_to_what_fits_without_them(client: Client, door: Door) -> None:
+    def answer(request):  # type: ignore[no-untyped-def]
+        fits = request.facets.get("district") != ("izmir/kinik",)
+        return {"hits": (hit(fits=fits),), "total": 15 if fits else 4, "exact": fits}
+
+    DistrictFactory(slug="kinik", name="Kınık", province__slug="izmir", province__name="İzmir")
+    door.answer = answer
+    response = client.get("/en/ara/?q=engelli&type=union&district=izmir/kinik")
+    markup = response.content.decode()
+    assert "With these filters nothing fits fully: Trade union, Kınık" in markup
+    links = Links(markup)
+    assert parameters_of(link_with(links, "Show", "All of İzmir instead of Kınık")) == {
+        "q": ["engelli"],
+        "type": ["union"],
+        "province": ["izmir"],
+    }
+    assert parameters_of(link_with(links, "Show", "Without the filter Kınık")) == {"q": ["engelli"], "type": ["union"]}
+    assert not any("Without the filter Trade union" in text for text in links.links)
+    assert parameters_of(link_with(links, "Show", "Without any filter")) == {"q": ["engelli"]}
+
+
+def test_a_word_that_finds_nothing_is_named(client: Client, door: Door) -> None:
+    door.answer = lambda request: {} if request.text else {"hits": (hit(),), "total": 9}
+    assert "No entry matches “qqqxxxwww”" in client.get("/en/ara/?q=qqqxxxwww").content.decode()
+
+
+def test_places_are_the_last_tab(client: Client, door: Door) -> None:
+    values = [FacetValue(kind, kind, count, False) for kind, count in (("organisation", 5), ("place", 900), ("topic", 2))]
+    door.answer = lambda request: {"hits": (hit(),), "total": 5, "facets": (Facet("kind", "Tür", tuple(values)),)}
+    tabs = [text for text in page_of(client).links if text in ("Kuruluşlar 5", "Yerler 900", "Hak alanları 2")]
+    assert tabs == ["Kuruluşlar 5", "Hak alanları 2", "Yerler 900"]
+
+
+def test_understood_words_say_that_they_order_where_filters_are_offered(client: Client, door: Door) -> None:
+    part = Interpretation("topic", "egitim", "Eğitim", "eğitim")
+    values = tuple(FacetValue(value, value, 1, False) for value in ("egitim", "spor"))
+    door.answer = lambda request: {
+        "hits": (hit(),), "total": 1, "interpretation": (part,), "facets": (Facet("topic", "", values),)
+    }  # fmt: skip
+    said = "They order the results. Use the filters to leave out what does not fit."
+    assert said in client.get("/en/ara/?q=egitim").content.decode()
 
 
 def test_limited_search_is_said(client: Client, door: Door) -> None:
@@ -286,7 +378,7 @@ def test_nothing_found_offers_each_condition_loosened_with_its_count(client: Cli
 
 def test_chosen_place_has_a_switch_for_wide_bodies(client: Client, door: Door) -> None:
     links = page_of(client, "district=izmir/bornova", prefix="/en")
-    assert parameters_of(link_with(links, "Leave out")) == {"district": ["izmir/bornova"], "wide": ["0"]}
+    assert parameters_of(link_with(links, "Hide")) == {"district": ["izmir/bornova"], "wide": ["0"]}
     links = page_of(client, "district=izmir/bornova&wide=0", prefix="/en")
     assert parameters_of(link_with(links, "Also show")) == {"district": ["izmir/bornova"]}
     assert [request.include_wide for request in door.asked] == [True, False]
@@ -294,7 +386,10 @@ def test_chosen_place_has_a_switch_for_wide_bodies(client: Client, door: Door) -
 
 def test_browsing_offers_two_orders_and_words_three() -> None:
     with override("en"):
-        assert [(link.label, link.current) for link in sorts(SearchRequest())] == [("By name", True), ("Latest first", False)]
+        assert [(link.label, link.current) for link in sorts(SearchRequest())] == [
+            ("By name", True),
+            ("Recently updated first", False),
+        ]
         assert [link.current for link in sorts(SearchRequest(sort="title"))] == [True, False]
         assert [link.current for link in sorts(SearchRequest(text="su", sort="updated"))] == [False, False, True]
 
@@ -363,4 +458,4 @@ def test_marked_text_is_escaped_inside_and_outside_of_marks() -> None:
 def test_hits_that_fit_only_in_part_stand_apart_from_those_that_fit(client, door):
     door.answer = lambda request: {"hits": (replace(hit("Yakın"), fits=False), hit("Uyan")), "total": 2, "exact": True}
     markup = client.get("/en/ara/?q=engelli").content.decode()
-    assert markup.index("Uyan") < markup.index("Close, but not all of what you asked for") < markup.index("Yakın")
+    assert markup.index("Uyan") < markup.index("Fitting part of what you asked for") < markup.index("Yakın")

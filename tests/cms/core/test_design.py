@@ -53,6 +53,10 @@ def test_an_editor_sees_every_component_and_nobody_indexes_it(client, address):
         "counts",
         "counts-columns",
         "map-frame",
+        "suggestions-last",
+        "icons.svg#building-2",
+        "result-summary missing",
+        "Şuna uymuyor",
     ):
         assert css in html, css
     assert html.count('class="mark mark-column"') == 20
