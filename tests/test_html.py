@@ -149,6 +149,8 @@ def test_pages_that_nothing_may_be_asked_for_are_valid_and_in_both_languages(nam
     assert "{" not in markup  # shown as it lies there: by a site in trouble, by the proxy of one that is stopped
     assert '<html lang="tr">' in markup
     assert '<section lang="en">' in markup
+    letters = (ROOT / "templates" / "components" / "wordmark_letters.html").read_text("utf-8").partition("#}")[2].strip()
+    assert letters in markup  # `make fonts` draws them anew; copy them then
 
 
 @pytest.mark.django_db
