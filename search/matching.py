@@ -92,8 +92,8 @@ class Matcher:
 
     def heard(self, texts: Iterable[str]) -> Heard:
         """Return the words of texts, each once."""
-        folded = {analysis.folded_word(word) for word in set(analysis.written_words("\n".join(texts)))}
-        return Heard(folded, {self._lemma_of.get(word, word) for word in folded})
+        folded = [read[1] for read in map(analysis.read_word, set(analysis.written_words("\n".join(texts))))]
+        return Heard(set(folded), set(map(self._lemma_of.get, folded, folded)))
 
     def answers(self, clause: Clause, heard: Heard) -> bool:
         """Return whether words answer a part of the question: one that says most, its beginning, or a concept's other words."""
