@@ -11,6 +11,7 @@ from search.presentation import DEFAULT_KINDS, counted, labels
 from search.types import ResultPage, SearchRequest
 
 TRIED = 6  # questions asked at most; each costs a search
+TRIED_BESIDE = 4  # of them beside hits that come near, whose page is asked for far more often
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,13 @@ def ways_out(page: ResultPage, ask: Callable[[SearchRequest], ResultPage], *, at
     `ask` answers a question; `at`: the path of a page but the search's that takes it. Beside hits that come near, a way
     must lead to what fits, and only filters are loosened: words only order.
     """
-    tried = without_filters(page.request) if page.hits else chain(without_filters(page.request), without_words(page))
+    tried = (
+        islice(without_filters(page.request), TRIED_BESIDE)
+        if page.hits
+        else islice(chain(without_filters(page.request), without_words(page)), TRIED)
+    )
     found = []
-    for title, request in islice(tried, TRIED):
+    for title, request in tried:
         answer = ask(replace(request, page_size=1, with_facets=(), sort="relevance"))
         if answer.exact or (answer.total and not page.hits):
             kinds = request.facets.get("kind", DEFAULT_KINDS)

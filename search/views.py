@@ -73,9 +73,10 @@ def found(page: ResultPage, said: tuple[str, ...]) -> dict[str, Any]:
     """Return the context of a page with hits."""
     views = facets.facet_views(page)
     total = presentation.counted(page.total, page.request.facets.get("kind", DEFAULT_KINDS))
+    near = page.request.page == 1 and not page.exact and page.request.facets
     return common(page, said) | {
         "heading": heading(page, total),
-        "ways_out": () if page.exact or not page.request.facets else ways_out(page, answer),
+        "ways_out": ways_out(page, answer) if near else (),
         "uncorrected": address(replace(page.request, ignored=(*page.request.ignored, UNCORRECTED), page=1)),
         "groups": groups(page),
         "facets": views,
