@@ -327,7 +327,7 @@ def test_pages_of_the_list_keep_the_filter(client):
 
 
 def test_a_name_of_many_lines_is_written_smaller(client):
-    assert '<h1 class="long-name">' in page(client, path_of(OrganisationFactory(name="Uzun ad " * 30)))
+    assert '<h1 class="long-name">' in page(client, path_of(OrganisationFactory(name="Uzun ad " * 20)))
     assert "long-name" not in page(client, path_of(full_organisation("Kısa ad")))
 
 
